@@ -1,0 +1,49 @@
+"""What can go wrong between a document and the node's network."""
+
+from typing import ClassVar
+
+from nmstate_k8s.errors import NmstateError
+
+
+class NetstateError(NmstateError):
+    """The node's network could not be read, or not be brought to a state."""
+
+
+class DocumentError(NetstateError):
+    """A file is not a document: no YAML, a key twice, or nothing that holds a network state."""
+
+
+class InvalidStateError(NetstateError):
+    """The document asks for what this node cannot have; nothing was changed."""
+
+
+class LockHeldError(NetstateError):
+    """Another process changes this node's network; the text names it."""
+
+    retryable: ClassVar[bool] = True
+
+
+class JournalError(NetstateError):
+    """The journal cannot be read or written, so that a change could not be undone after a crash."""
+
+
+class ActivationError(NetstateError):
+    """An interface did not come up, or not go away."""
+
+    retryable: ClassVar[bool] = True
+
+
+class VerificationError(NetstateError):
+    """Everything was applied, and yet the node's network is not what was asked for."""
+
+    retryable: ClassVar[bool] = True
+
+
+class InterruptedApplyError(NetstateError):
+    """NetworkManager went away or was restarted in the middle of an apply, which was undone."""
+
+    retryable: ClassVar[bool] = True
+
+
+class RollbackFailedError(NetstateError):
+    """The node's network is not what it was before a change that was undone; the text says what differs."""
