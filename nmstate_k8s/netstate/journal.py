@@ -1,0 +1,202 @@
+"""What an apply needs to be undone, or finished, by another process after this one, or the machine, has died."""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from nmstate_k8s.dbus import ObjectPath
+from nmstate_k8s.netstate.errors import JournalError
+from nmstate_k8s.netstate.serial import Settings, settings_from_json, settings_to_json
+
+DEFAULT_STATE_DIRECTORY = Path("/var/lib/nmstate-k8s")
+STATE_DIRECTORY_VARIABLE = "NMSTATE_K8S_STATE_DIRECTORY"
+
+_FILE_NAME = "journal.json"
+_VERSION = 1
+
+
+def state_directory() -> Path:
+    """Where what must outlive a process is kept."""
+    return Path(os.environ.get(STATE_DIRECTORY_VARIABLE) or DEFAULT_STATE_DIRECTORY)
+
+
+def boot_id() -> str:
+    """Identity of the running boot; another one means that nothing in memory is left."""
+    return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+
+
+class Phase(StrEnum):
+    """How far an apply got; it decides whether a journal that is found is undone or completed."""
+
+    APPLY = "apply"
+    """Changes are being made, in memory only: undo."""
+
+    HELD = "held"
+    """Applied, and left uncommitted because the caller wanted to decide later: undo, unless the caller commits."""
+
+    COMMIT = "commit"
+    """The decision has been taken: complete, whatever it takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileRecord:
+    """A profile as it was before the change.
+
+    Attributes:
+        settings: With secrets, as they are needed to write it again.
+        file: Keyfile that it came from; empty if NetworkManager kept it nowhere.
+        unsaved: Whether what was in memory differed from what was on disk.
+    """
+
+    uuid: str
+    settings: Settings
+    file: str
+    unsaved: bool
+
+    @property
+    def on_disk(self) -> bool:
+        return bool(self.file) and not self.file.startswith("/run/")
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileChange:
+    """A profile as it is to be after the commit."""
+
+    uuid: str
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """One apply, from before its first change to after its last.
+
+    Attributes:
+        daemon: Unique bus name of the NetworkManager that made ``checkpoint``; another one knows nothing of it.
+        checkpoint: None once it is gone, or if there never was one.
+        before: Profiles that the apply changes or deletes, as they were.
+        writes: Profiles that it adds or changes, as they will be.
+        added: Identifiers of those of ``writes`` that did not exist before.
+        deletions: Identifiers of profiles that go at the commit.
+        active: For each interface that is touched and exists, the profile that was active on it, or nothing.
+        memory_only: Profiles stay in memory after the commit.
+    """
+
+    boot_id: str
+    phase: Phase
+    daemon: str
+    checkpoint: ObjectPath | None
+    before: tuple[ProfileRecord, ...]
+    writes: tuple[ProfileChange, ...]
+    added: tuple[str, ...]
+    deletions: tuple[str, ...]
+    active: Mapping[str, str | None]
+    memory_only: bool = False
+
+    def at(self, phase: Phase) -> "Journal":
+        return replace(self, phase=phase)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "version": _VERSION,
+            "bootID": self.boot_id,
+            "phase": self.phase,
+            "daemon": self.daemon,
+            "checkpoint": self.checkpoint,
+            "before": [
+                {"uuid": r.uuid, "settings": settings_to_json(r.settings), "file": r.file, "unsaved": r.unsaved}
+                for r in self.before
+            ],
+            "writes": [{"uuid": w.uuid, "settings": settings_to_json(w.settings)} for w in self.writes],
+            "added": list(self.added),
+            "deletions": list(self.deletions),
+            "active": dict(self.active),
+            "memoryOnly": self.memory_only,
+        }
+
+    @classmethod
+    def from_json(cls, document: Mapping[str, Any]) -> "Journal":
+        if document["version"] != _VERSION:
+            raise ValueError(f"version {document['version']} is not {_VERSION}")
+        return cls(
+            boot_id=document["bootID"],
+            phase=Phase(document["phase"]),
+            daemon=document["daemon"],
+            checkpoint=document["checkpoint"] and ObjectPath(document["checkpoint"]),
+            before=tuple(
+                ProfileRecord(r["uuid"], settings_from_json(r["settings"]), r["file"], r["unsaved"])
+                for r in document["before"]
+            ),
+            writes=tuple(ProfileChange(w["uuid"], settings_from_json(w["settings"])) for w in document["writes"]),
+            added=tuple(document["added"]),
+            deletions=tuple(document["deletions"]),
+            active=dict(document["active"]),
+            memory_only=document["memoryOnly"],
+        )
+
+
+class JournalFile:
+    """Where the journal of this node is; there is one at most, and whoever holds the node's lock owns it."""
+
+    def __init__(self, directory: Path) -> None:
+        self.path = directory / _FILE_NAME
+
+    def read(self) -> Journal | None:
+        """What an apply left behind; none when the last one ended in order.
+
+        Raises:
+            JournalError: There is one, and it makes no sense; a person has to look at it.
+        """
+        try:
+            return Journal.from_json(json.loads(self.path.read_text()))
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise JournalError(
+                f"the journal of an interrupted apply, {self.path}, cannot be read ({error}); check this node's "
+                "network, then remove the file"
+            ) from error
+
+    def write(self, journal: Journal) -> None:
+        """Put ``journal`` on disk, whole or not at all; it survives a power cut that comes after the call.
+
+        Raises:
+            JournalError: The disk would not take it.
+        """
+        try:
+            write_durably(self.path, json.dumps(journal.to_json()))
+        except OSError as error:
+            raise JournalError(f"cannot write {self.path}: {error.strerror or error}") from error
+
+    def drop(self) -> None:
+        try:
+            self.path.unlink()
+            _sync_directory(self.path.parent)
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise JournalError(f"cannot remove {self.path}: {error.strerror or error}") from error
+
+
+def write_durably(path: Path, text: str) -> None:
+    """Replace ``path``, readable by its owner only, and return when both the file and its name are on disk."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+    _sync_directory(path.parent)
+
+
+def _sync_directory(directory: Path) -> None:
+    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
