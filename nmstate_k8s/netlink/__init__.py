@@ -1,0 +1,46 @@
+"""The kernel's view of the network, over AF_NETLINK and with the standard library alone.
+
+`dump` reads it once. What it yields are frozen dataclasses in the kernel's vocabulary (links and
+interface indexes); nmstate's words are made of them elsewhere.
+"""
+
+from nmstate_k8s.netlink.address import Address, AddressFlag
+from nmstate_k8s.netlink.bond import BondInfo, BondPortInfo
+from nmstate_k8s.netlink.bridge import USER_HZ, BridgeInfo, BridgePortInfo
+from nmstate_k8s.netlink.bridge_vlan import BridgeVlan
+from nmstate_k8s.netlink.errors import NetlinkError
+from nmstate_k8s.netlink.ethtool import LinkModes
+from nmstate_k8s.netlink.link import Link, LinkFlag
+from nmstate_k8s.netlink.linkinfo import OpaqueInfo, VrfInfo, VxlanInfo
+from nmstate_k8s.netlink.route import NextHop, Route, RouteMetrics, RouteProtocol, RouteType
+from nmstate_k8s.netlink.rule import RouteRule
+from nmstate_k8s.netlink.state import KernelState, dump
+from nmstate_k8s.netlink.vlan import VlanFlag, VlanInfo
+
+__all__ = [
+    "USER_HZ",
+    "Address",
+    "AddressFlag",
+    "BondInfo",
+    "BondPortInfo",
+    "BridgeInfo",
+    "BridgePortInfo",
+    "BridgeVlan",
+    "KernelState",
+    "Link",
+    "LinkFlag",
+    "LinkModes",
+    "NetlinkError",
+    "NextHop",
+    "OpaqueInfo",
+    "Route",
+    "RouteMetrics",
+    "RouteProtocol",
+    "RouteRule",
+    "RouteType",
+    "VlanFlag",
+    "VlanInfo",
+    "VrfInfo",
+    "VxlanInfo",
+    "dump",
+]

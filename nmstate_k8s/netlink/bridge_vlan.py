@@ -1,0 +1,137 @@
+"""VLANs of bridge ports, as the kernel tells them."""
+
+import socket
+import struct
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from nmstate_k8s.netlink.link import LINK_HEADER, link_header
+from nmstate_k8s.netlink.wire import attribute, attributes
+
+RTM_NEWVLAN: Final = 112
+RTM_DELVLAN: Final = 113
+
+_IFLA_AF_SPEC: Final = 26
+_IFLA_EXT_MASK: Final = 29
+_IFLA_BRIDGE_VLAN_INFO: Final = 2
+_RTEXT_FILTER_BRVLAN_COMPRESSED: Final = 1 << 2
+
+_VLANDB_ENTRY: Final = 1
+_VLANDB_ENTRY_INFO: Final = 1
+_VLANDB_ENTRY_RANGE: Final = 2
+
+PVID: Final = 1 << 1
+UNTAGGED: Final = 1 << 2
+_RANGE_BEGIN: Final = 1 << 3
+_RANGE_END: Final = 1 << 4
+
+_INFO: Final = struct.Struct("=HH")
+_VLANDB_HEADER: Final = struct.Struct("=BxxxI")
+
+
+@dataclass(frozen=True, slots=True)
+class BridgeVlan:
+    """VLANs ``first`` to ``last`` of a bridge port, or of the bridge itself as a port.
+
+    Attributes:
+        index: The port's interface; the bridge's own for what the host receives.
+        pvid: Untagged frames that come in belong to it.
+        untagged: Its frames go out without tag.
+    """
+
+    index: int
+    first: int
+    last: int
+    pvid: bool = False
+    untagged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PortVlans:
+    """All VLANs of one port, ordered by id."""
+
+    index: int
+    vlans: tuple[BridgeVlan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VlanChange:
+    """VLANs that a port gained or lost, others staying as they were."""
+
+    index: int
+    vlans: tuple[BridgeVlan, ...]
+
+
+def read_port_vlans(body: bytes) -> PortVlans:
+    """Decode the body of RTM_NEWLINK of family AF_BRIDGE."""
+    _family, _type, index, _flags, _change = LINK_HEADER.unpack_from(body)
+    spec = next((value for kind, value in attributes(body, LINK_HEADER.size) if kind == _IFLA_AF_SPEC), b"")
+    entries = (_INFO.unpack_from(value) for kind, value in attributes(spec) if kind == _IFLA_BRIDGE_VLAN_INFO)
+    return PortVlans(index, tuple(_ranges(index, entries)))
+
+
+def _ranges(index: int, entries: Iterable[tuple[int, int]]) -> Iterator[BridgeVlan]:
+    """Join the two entries that the kernel makes of a range."""
+    first = 0
+    for flags, vid in entries:
+        if flags & _RANGE_BEGIN:
+            first = vid
+            continue
+        yield _vlan(index, first if flags & _RANGE_END else vid, vid, flags)
+
+
+def _vlan(index: int, first: int, last: int, flags: int) -> BridgeVlan:
+    return BridgeVlan(index, first, last, pvid=bool(flags & PVID), untagged=bool(flags & UNTAGGED))
+
+
+def read_vlan_change(body: bytes) -> VlanChange:
+    """Decode the body of RTM_NEWVLAN or RTM_DELVLAN."""
+    _family, index = _VLANDB_HEADER.unpack_from(body)
+    entries = (
+        dict(attributes(value)) for kind, value in attributes(body, _VLANDB_HEADER.size) if kind == _VLANDB_ENTRY
+    )
+    return VlanChange(index, tuple(_entry(index, entry) for entry in entries if _VLANDB_ENTRY_INFO in entry))
+
+
+def _entry(index: int, entry: dict[int, bytes]) -> BridgeVlan:
+    flags, first = _INFO.unpack_from(entry[_VLANDB_ENTRY_INFO])
+    last = int.from_bytes(entry.get(_VLANDB_ENTRY_RANGE, b""), sys.byteorder) or first
+    return _vlan(index, first, last, flags)
+
+
+def with_change(vlans: Iterable[BridgeVlan], change: VlanChange, *, removed: bool) -> tuple[BridgeVlan, ...]:
+    """``vlans`` of a port after ``change``, in as few ranges as the kernel would tell."""
+    by_id = {vid: vlan for vlan in vlans for vid in range(vlan.first, vlan.last + 1)}
+    for vlan in change.vlans:
+        for vid in range(vlan.first, vlan.last + 1):
+            if removed:
+                by_id.pop(vid, None)
+            else:
+                by_id[vid] = vlan
+    return tuple(_joined(change.index, by_id))
+
+
+def _joined(index: int, by_id: dict[int, BridgeVlan]) -> Iterator[BridgeVlan]:
+    current: BridgeVlan | None = None
+    for vid, vlan in sorted(by_id.items()):
+        if current and vid == current.last + 1 and _alike(current, vlan):
+            current = BridgeVlan(index, current.first, vid, pvid=vlan.pvid, untagged=vlan.untagged)
+            continue
+        if current:
+            yield current
+        current = BridgeVlan(index, vid, vid, pvid=vlan.pvid, untagged=vlan.untagged)
+    if current:
+        yield current
+
+
+def _alike(one: BridgeVlan, other: BridgeVlan) -> bool:
+    """Whether both fit into one range; the PVID always stands alone."""
+    return not one.pvid and not other.pvid and one.untagged == other.untagged
+
+
+def bridge_vlan_request() -> bytes:
+    """The body of RTM_GETLINK for the VLANs of all bridge ports, in ranges."""
+    mask = struct.pack("=I", _RTEXT_FILTER_BRVLAN_COMPRESSED)
+    return link_header(socket.AF_BRIDGE) + attribute(_IFLA_EXT_MASK, mask)

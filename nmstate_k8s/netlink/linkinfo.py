@@ -1,0 +1,86 @@
+"""What depends on a link's kind: options of bonds, bridges, VLANs and the like, and of their ports."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from nmstate_k8s.netlink.bond import BOND_INFO, BOND_PORT_INFO, BondInfo, BondPortInfo
+from nmstate_k8s.netlink.bridge import BRIDGE_INFO, BRIDGE_PORT_INFO, BridgeInfo, BridgePortInfo
+from nmstate_k8s.netlink.table import Decoder, Table, attribute
+from nmstate_k8s.netlink.value import flag, ip, network_number, number, text
+from nmstate_k8s.netlink.vlan import VLAN_INFO, VlanInfo
+
+
+@dataclass(frozen=True, slots=True)
+class VxlanInfo:
+    """What makes a link a VXLAN (``IFLA_VXLAN_*``)."""
+
+    id: int | None = attribute(1, number)
+    group: str | None = attribute(2, ip)
+    base_index: int | None = attribute(3, number)
+    local: str | None = attribute(4, ip)
+    ttl: int | None = attribute(5, number)
+    tos: int | None = attribute(6, number)
+    learning: bool | None = attribute(7, flag)
+    ageing: int | None = attribute(8, number)
+    port: int | None = attribute(15, network_number)
+    group6: str | None = attribute(16, ip)
+    local6: str | None = attribute(17, ip)
+
+    @property
+    def remote(self) -> str | None:
+        """The other end, or the multicast group, of either family."""
+        return self.group or self.group6
+
+
+@dataclass(frozen=True, slots=True)
+class VrfInfo:
+    """What makes a link a VRF (``IFLA_VRF_*``)."""
+
+    table: int | None = attribute(1, number)
+
+
+@dataclass(frozen=True, slots=True)
+class OpaqueInfo:
+    """Options of a kind that has no table here, as the kernel sent them."""
+
+    data: bytes
+
+
+LinkInfo = BondInfo | BridgeInfo | VlanInfo | VxlanInfo | VrfInfo | OpaqueInfo
+PortInfo = BondPortInfo | BridgePortInfo | OpaqueInfo
+
+_INFO: Final[Mapping[str, Decoder]] = {
+    "bond": BOND_INFO.read,
+    "bridge": BRIDGE_INFO.read,
+    "vlan": VLAN_INFO.read,
+    "vxlan": Table(VxlanInfo).read,
+    "vrf": Table(VrfInfo).read,
+}
+_PORT_INFO: Final[Mapping[str, Decoder]] = {"bond": BOND_PORT_INFO.read, "bridge": BRIDGE_PORT_INFO.read}
+
+
+@dataclass(frozen=True, slots=True)
+class _Nest:
+    """``IFLA_LINKINFO``."""
+
+    kind: str = attribute(1, text, default="")
+    data: bytes | None = attribute(2, bytes)
+    port_kind: str = attribute(4, text, default="")
+    port_data: bytes | None = attribute(5, bytes)
+
+
+_NEST: Final = Table(_Nest)
+
+
+def read_linkinfo(payload: bytes) -> Mapping[str, object]:
+    """The fields of `Link` that ``IFLA_LINKINFO`` fills."""
+    nest = _NEST.read(payload)
+    found: dict[str, object] = {"kind": nest.kind}
+    if nest.data is not None:
+        found["info"] = _INFO.get(nest.kind, OpaqueInfo)(nest.data)
+    if nest.port_kind:
+        found["port_kind"] = nest.port_kind
+    if nest.port_data is not None:
+        found["port_info"] = _PORT_INFO.get(nest.port_kind, OpaqueInfo)(nest.port_data)
+    return found
