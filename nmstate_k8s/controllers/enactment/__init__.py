@@ -1,0 +1,1 @@
+"""Carries out the enactments of one node; one per node."""

@@ -1,0 +1,1 @@
+"""Rolls policies out over the nodes that they select; one per cluster."""

@@ -1,0 +1,1 @@
+"""Keeps a node's NodeNetworkState true; one per node."""
