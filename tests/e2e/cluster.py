@@ -1,0 +1,120 @@
+"""What the end-to-end tests do to the cluster, and how they wait for it."""
+
+import json
+import subprocess
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+Manifest = dict[str, Any]
+
+
+def eventually(condition: Callable[[], object], *, within: float, every: float = 0.25) -> float:
+    """Wait until ``condition()`` is true and return the seconds that took; fails after ``within`` seconds."""
+    started = time.monotonic()
+    while not condition():
+        waited = time.monotonic() - started
+        assert waited < within, f"not true within {within} s: {condition.__name__}"
+        time.sleep(every)
+    return time.monotonic() - started
+
+
+def policy(name: str, *, on: str, interfaces: list[Manifest]) -> Manifest:
+    return {
+        "apiVersion": "nmstate.io/v1",
+        "kind": "NodeNetworkConfigurationPolicy",
+        "metadata": {"name": name},
+        "spec": {"nodeSelector": {"kubernetes.io/hostname": on}, "desiredState": {"interfaces": interfaces}},
+    }
+
+
+def true_condition(manifest: Manifest) -> tuple[str, str]:
+    """Type and reason of the condition that kubectl shows: the first that is True."""
+    for condition in manifest.get("status", {}).get("conditions", []):
+        if condition["status"] == "True":
+            return condition["type"], condition.get("reason", "")
+    return "", ""
+
+
+@dataclass(frozen=True)
+class Node:
+    """A guest machine, driven as root."""
+
+    name: str
+    root: Path
+
+    def attempt(self, *command: str) -> "subprocess.CompletedProcess[str]":
+        node = self.root / "hack" / "testbed" / "node"
+        return subprocess.run(
+            [node, self.name, "--", *command], capture_output=True, text=True, check=False, timeout=180
+        )
+
+    def run(self, *command: str) -> str:
+        done = self.attempt(*command)
+        assert done.returncode == 0, f"{' '.join(command)} on {self.name}: {done.stdout}{done.stderr}"
+        return done.stdout
+
+    def links(self) -> dict[str, Manifest]:
+        return {link["ifname"]: link for link in json.loads(self.run("ip", "-d", "-j", "addr"))}
+
+    def snapshot(self) -> Manifest:
+        """Links, addresses and profiles, on disk and in memory, without what moves by itself."""
+        links = json.loads(self.run("ip", "-d", "-j", "addr"))
+        for link in links:
+            for address in link["addr_info"]:
+                address.pop("valid_life_time", None)
+                address.pop("preferred_life_time", None)
+            # Timers of an idle bridge count down all the time.
+            for key in [key for key in link.get("linkinfo", {}).get("info_data", {}) if key.endswith("_timer")]:
+                del link["linkinfo"]["info_data"][key]
+        shown = self.run("nmcli", "-t", "-f", "NAME,UUID,TYPE,DEVICE,STATE,FILENAME", "connection", "show")
+        files = self.run("sh", "-c", "cd /etc/NetworkManager/system-connections && sha256sum * 2>/dev/null || true")
+        return {"links": links, "profiles": sorted(shown.splitlines()), "files": sorted(files.splitlines())}
+
+    def testbed(self, verb: str) -> None:
+        subprocess.run([self.root / "hack" / "testbed" / "testbed", verb, self.name], check=True, timeout=300)
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """kubectl against the cluster of this checkout."""
+
+    root: Path
+
+    def node(self, name: str) -> Node:
+        return Node(name, self.root)
+
+    def attempt(self, *arguments: str, stdin: str | None = None) -> "subprocess.CompletedProcess[str]":
+        testbed = self.root / ".testbed"
+        command = [testbed / "bin" / "kubectl", "--kubeconfig", testbed / "kubeconfig", *arguments]
+        return subprocess.run(command, input=stdin, capture_output=True, text=True, check=False, timeout=180)
+
+    def kubectl(self, *arguments: str, stdin: str | None = None) -> str:
+        done = self.attempt(*arguments, stdin=stdin)
+        assert done.returncode == 0, f"kubectl {' '.join(arguments)}: {done.stderr}"
+        return done.stdout
+
+    def get(self, *arguments: str) -> Manifest:
+        found: Manifest = json.loads(self.kubectl("get", *arguments, "-o", "json"))
+        return found
+
+    def apply(self, manifest: Manifest) -> None:
+        self.kubectl("apply", "-f", "-", stdin=json.dumps(manifest))
+
+    def enactments(self, policy: str) -> dict[str, Manifest]:
+        """The policy's enactments by node."""
+        items = self.get("nnce", "-l", f"nmstate.io/policy={policy}")["items"]
+        return {item["metadata"]["labels"]["nmstate.io/node"]: item for item in items}
+
+    def wait_for(self, name: str, condition: str, *, within: float = 120) -> Manifest:
+        """The policy once its newest generation shows ``condition``."""
+
+        def reached() -> bool:
+            manifest = self.get("nncp", name)
+            seen = manifest.get("status", {}).get("observedGeneration")
+            return seen == manifest["metadata"]["generation"] and true_condition(manifest)[0] == condition
+
+        eventually(reached, within=within)
+        return self.get("nncp", name)

@@ -1,0 +1,78 @@
+"""What cannot come true, or is wrong, leaves the node as it was and says why."""
+
+import pytest
+import yaml
+
+from tests.e2e.cluster import Cluster, Manifest, Node, policy, true_condition
+
+pytestmark = pytest.mark.usefixtures("policies")
+
+
+def test_a_nic_that_the_node_lacks_degrades_the_policy_and_leaves_the_node_alone(
+    cluster: Cluster, node02: Node
+) -> None:
+    before = node02.snapshot()
+    bridge: Manifest = {
+        "name": "br-missing",
+        "type": "linux-bridge",
+        "state": "up",
+        "bridge": {"port": [{"name": "ens999"}]},
+    }
+
+    cluster.apply(policy("missing-nic", on="node02", interfaces=[bridge]))
+    degraded = cluster.wait_for("missing-nic", "Degraded")
+
+    assert true_condition(degraded) == ("Degraded", "FailedToConfigure")
+    enactment = cluster.enactments("missing-nic")["node02"]
+    (failing,) = [c for c in enactment["status"]["conditions"] if c["type"] == "Failing"]
+    assert failing["status"] == "True"
+    assert "ens999" in failing["message"]
+    assert "node02" in failing["message"]
+    assert node02.snapshot() == before
+
+
+WRONG: dict[str, tuple[Manifest, tuple[str, ...]]] = {
+    "unknown-key": (
+        {"name": "bond7", "type": "bond", "link-aggregation": {"mod": "802.3ad"}},
+        ("interfaces[bond7].link-aggregation.mod", "mode"),
+    ),
+    "wrong-type": (
+        {"name": "eth1", "type": "ethernet", "mtu": "large"},
+        ("interfaces[eth1].mtu", "large"),
+    ),
+    "no-mode": (
+        {"name": "bond7", "type": "bond", "link-aggregation": {"port": ["eth1"]}},
+        ("bond7", "link-aggregation.mode"),
+    ),
+    "vlan-id": (
+        {"name": "eth1.5000", "type": "vlan", "vlan": {"base-iface": "eth1", "id": 5000}},
+        ("interfaces[eth1.5000].vlan.id", "5000"),
+    ),
+}
+TWO_BRIDGES: list[Manifest] = [
+    {"name": name, "type": "linux-bridge", "bridge": {"port": [{"name": "eth1"}]}} for name in ("br7", "br8")
+]
+CASES = [(name, [interface], words) for name, (interface, words) in WRONG.items()]
+CASES.append(("two-bridges", TWO_BRIDGES, ("eth1", "br7", "br8")))
+
+
+@pytest.mark.parametrize(("name", "interfaces", "words"), CASES, ids=[case[0] for case in CASES])
+def test_a_malformed_document_is_refused_in_one_sentence_and_changes_nothing(
+    cluster: Cluster, node02: Node, name: str, interfaces: list[Manifest], words: tuple[str, ...]
+) -> None:
+    before = node02.snapshot()
+    document = yaml.safe_dump({"interfaces": interfaces})
+
+    by_hand = node02.attempt("sh", "-c", f"nmstate-k8s apply - <<'EOF'\n{document}EOF")
+    assert by_hand.returncode != 0
+    assert len(by_hand.stderr.strip().splitlines()) == 1, by_hand.stderr
+    cluster.apply(policy(f"wrong-{name}", on="node02", interfaces=interfaces))
+    cluster.wait_for(f"wrong-{name}", "Degraded")
+    (failing,) = [
+        c for c in cluster.enactments(f"wrong-{name}")["node02"]["status"]["conditions"] if c["type"] == "Failing"
+    ]
+
+    for text in (by_hand.stderr, failing["message"]):
+        assert all(word in text for word in words), text
+        assert "Traceback" not in text
+    assert node02.snapshot() == before

@@ -1,0 +1,111 @@
+"""An apply that is cut short leaves the node on the old state or the new one, never between."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.e2e.cluster import Cluster, Manifest, Node, eventually, policy
+
+HANDLER = "nmstate-handler.service"
+IN_THE_MIDDLE = "ip -br link show type vlan | grep -q ^slow"
+
+pytestmark = pytest.mark.usefixtures("policies")
+
+
+def many_vlans(state: str = "up") -> list[Manifest]:
+    """A document that takes seconds to apply, so that it can be cut in the middle."""
+    interfaces: list[Manifest] = []
+    for tag in range(200, 260):
+        interfaces.append(
+            {"name": f"slow{tag}", "type": "vlan", "state": state, "vlan": {"base-iface": "ens256", "id": tag}}
+        )
+        interfaces.append(
+            {"name": f"br{tag}", "type": "linux-bridge", "state": state, "bridge": {"port": [{"name": f"slow{tag}"}]}}
+        )
+    return interfaces
+
+
+@pytest.fixture
+def handler(node02: Node) -> Iterator[None]:
+    """Gives the node its handler back, whatever the test did to it."""
+    yield
+    node02.run("systemctl", "enable", "--now", HANDLER)
+
+
+def begin(cluster: Cluster, node: Node, name: str) -> None:
+    """Start an apply on ``node`` and return in the middle of it."""
+    cluster.apply(policy(name, on=node.name, interfaces=many_vlans()))
+    eventually(lambda: node.attempt("sh", "-c", IN_THE_MIDDLE).returncode == 0, within=60, every=0.05)
+
+
+def remove(cluster: Cluster, node: Node) -> None:
+    cluster.apply(policy("remove", on=node.name, interfaces=many_vlans("absent")))
+    cluster.wait_for("remove", "Available")
+
+
+@pytest.mark.timeout(600)
+def test_a_killed_handler_is_undone_by_networkmanager_and_finishes_after_its_restart(
+    cluster: Cluster, node02: Node, handler: None
+) -> None:
+    before = node02.snapshot()
+
+    begin(cluster, node02, "killed")
+    # Nobody starts it again: what brings the node back is NetworkManager's timer alone.
+    node02.run("sh", "-c", f"systemctl mask --runtime {HANDLER} && systemctl kill --signal=SIGKILL {HANDLER}")
+    eventually(lambda: node02.snapshot() == before, within=70, every=1)
+
+    node02.run("sh", "-c", f"systemctl unmask --runtime {HANDLER} && systemctl restart {HANDLER}")
+    cluster.wait_for("killed", "Available", within=180)
+    assert "br259" in node02.links()
+    remove(cluster, node02)
+    assert node02.snapshot() == before
+
+
+@pytest.mark.timeout(600)
+def test_a_power_cut_in_the_middle_boots_into_the_old_state(cluster: Cluster, node02: Node, handler: None) -> None:
+    before = node02.snapshot()
+    node02.run("systemctl", "disable", HANDLER)  # else it would finish the policy before we look
+
+    begin(cluster, node02, "power-cut")
+    node02.testbed("power-cut")
+    node02.testbed("boot")
+
+    def settled_on_the_old_state() -> bool:
+        now = node02.snapshot()
+        return now["files"] == before["files"] and set(node02.links()) == {link["ifname"] for link in before["links"]}
+
+    eventually(settled_on_the_old_state, within=60, every=1)
+
+    node02.run("systemctl", "enable", "--now", HANDLER)
+    cluster.wait_for("power-cut", "Available", within=180)
+    remove(cluster, node02)
+
+
+@pytest.mark.timeout(600)
+def test_an_applied_bond_and_its_vlan_are_there_after_a_reboot(cluster: Cluster, node02: Node) -> None:
+    interfaces: list[Manifest] = [
+        {
+            "name": "bond9",
+            "type": "bond",
+            "link-aggregation": {"mode": "active-backup", "port": ["ens256"]},
+            "ipv4": {"enabled": True, "address": [{"ip": "192.0.2.9", "prefix-length": 24}]},
+        },
+        {"name": "bond9.7", "type": "vlan", "vlan": {"base-iface": "bond9", "id": 7}},
+    ]
+    cluster.apply(policy("persistent", on="node02", interfaces=interfaces))
+    cluster.wait_for("persistent", "Available")
+
+    node02.testbed("reboot")
+
+    def is_there() -> bool:
+        links = node02.links()
+        return {"bond9", "bond9.7"} <= set(links) and any(
+            address["local"] == "192.0.2.9" for address in links["bond9"]["addr_info"]
+        )
+
+    eventually(is_there, within=60, every=1)
+    assert node02.links()["ens256"]["master"] == "bond9"
+    cluster.apply(
+        policy("persistent", on="node02", interfaces=[{**i, "state": "absent"} for i in reversed(interfaces)])
+    )
+    cluster.wait_for("persistent", "Available")
