@@ -88,7 +88,7 @@ class Cluster:
 
     def attempt(self, *arguments: str, stdin: str | None = None) -> "subprocess.CompletedProcess[str]":
         testbed = self.root / ".testbed"
-        command = [testbed / "bin" / "kubectl", "--kubeconfig", testbed / "kubeconfig", *arguments]
+        command = [str(testbed / "bin" / "kubectl"), f"--kubeconfig={testbed / 'kubeconfig'}", *arguments]
         return subprocess.run(command, input=stdin, capture_output=True, text=True, check=False, timeout=180)
 
     def kubectl(self, *arguments: str, stdin: str | None = None) -> str:
