@@ -1,0 +1,122 @@
+"""nmstate's vocabulary: what a document about a node's network can say, and what is wrong with one.
+
+Knows nothing of Kubernetes. The classes of the interface types are imported on first use,
+since most documents need one or two of them.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from nmstate_api.jsonvalue import JsonObject, JsonValue
+from nmstate_api.network.dns import DnsClientState, DnsState
+from nmstate_api.network.hostname import HostnameState
+from nmstate_api.network.interface import (
+    Identifier,
+    Interface,
+    InterfaceState,
+    InterfaceType,
+    UnresolvedInterface,
+)
+from nmstate_api.network.ip import InterfaceAddress, InterfaceIp, InterfaceIpv4, InterfaceIpv6, WaitIp
+from nmstate_api.network.model import NetworkModel
+from nmstate_api.network.parse import parse, parse_interface
+from nmstate_api.network.problem import InvalidDocumentError, Problem
+from nmstate_api.network.registry import SUPPORTED_TYPES
+from nmstate_api.network.relation import relation_problems
+from nmstate_api.network.route import Route, Routes, RouteState, RouteType
+from nmstate_api.network.route_rule import AddressFamily, RouteRule, RouteRuleAction, RouteRules
+from nmstate_api.network.state import NetworkState
+
+if TYPE_CHECKING:
+    from nmstate_api.network.bond import BondInterface, BondPort, LinkAggregation
+    from nmstate_api.network.bond_option import BondMode, BondOptions
+    from nmstate_api.network.bridge_option import LinuxBridgeOptions, SpanningTree
+    from nmstate_api.network.bridge_vlan import BridgePortVlan, BridgePortVlanMode, TrunkTag, VlanRange
+    from nmstate_api.network.ethernet import Ethernet, EthernetInterface
+    from nmstate_api.network.linux_bridge import LinuxBridge, LinuxBridgeInterface, LinuxBridgePort
+    from nmstate_api.network.vlan import Vlan, VlanInterface, VlanProtocol, VlanQosMapping, VlanRegistrationProtocol
+
+_ON_FIRST_USE = {
+    "BondInterface": "bond",
+    "BondMode": "bond_option",
+    "BondOptions": "bond_option",
+    "BondPort": "bond",
+    "BridgePortVlan": "bridge_vlan",
+    "BridgePortVlanMode": "bridge_vlan",
+    "Ethernet": "ethernet",
+    "EthernetInterface": "ethernet",
+    "LinkAggregation": "bond",
+    "LinuxBridge": "linux_bridge",
+    "LinuxBridgeInterface": "linux_bridge",
+    "LinuxBridgeOptions": "bridge_option",
+    "LinuxBridgePort": "linux_bridge",
+    "SpanningTree": "bridge_option",
+    "TrunkTag": "bridge_vlan",
+    "Vlan": "vlan",
+    "VlanInterface": "vlan",
+    "VlanProtocol": "vlan",
+    "VlanQosMapping": "vlan",
+    "VlanRange": "bridge_vlan",
+    "VlanRegistrationProtocol": "vlan",
+}
+
+__all__ = [
+    "SUPPORTED_TYPES",
+    "AddressFamily",
+    "BondInterface",
+    "BondMode",
+    "BondOptions",
+    "BondPort",
+    "BridgePortVlan",
+    "BridgePortVlanMode",
+    "DnsClientState",
+    "DnsState",
+    "Ethernet",
+    "EthernetInterface",
+    "HostnameState",
+    "Identifier",
+    "Interface",
+    "InterfaceAddress",
+    "InterfaceIp",
+    "InterfaceIpv4",
+    "InterfaceIpv6",
+    "InterfaceState",
+    "InterfaceType",
+    "InvalidDocumentError",
+    "JsonObject",
+    "JsonValue",
+    "LinkAggregation",
+    "LinuxBridge",
+    "LinuxBridgeInterface",
+    "LinuxBridgeOptions",
+    "LinuxBridgePort",
+    "NetworkModel",
+    "NetworkState",
+    "Problem",
+    "Route",
+    "RouteRule",
+    "RouteRuleAction",
+    "RouteRules",
+    "RouteState",
+    "RouteType",
+    "Routes",
+    "SpanningTree",
+    "TrunkTag",
+    "UnresolvedInterface",
+    "Vlan",
+    "VlanInterface",
+    "VlanProtocol",
+    "VlanQosMapping",
+    "VlanRange",
+    "VlanRegistrationProtocol",
+    "WaitIp",
+    "parse",
+    "parse_interface",
+    "relation_problems",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name in _ON_FIRST_USE:
+        return getattr(import_module(f"nmstate_api.network.{_ON_FIRST_USE[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,123 @@
+"""Options of a Linux bridge."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+from nmstate_api.network.address import MacAddress
+from nmstate_api.network.model import NetworkModel
+from nmstate_api.network.scalar import U16, U32, U64, Choice, Flag, Whole
+from nmstate_api.network.vlan import VlanProtocol
+
+
+class MulticastRouter(StrEnum):
+    """Whether the bridge takes itself for connected to a multicast router."""
+
+    AUTO = "auto"
+    DISABLED = "disabled"
+    ENABLED = "enabled"
+
+
+_MULTICAST_ROUTER = Choice(
+    MulticastRouter,
+    numbers={0: MulticastRouter.DISABLED, 1: MulticastRouter.AUTO, 2: MulticastRouter.ENABLED},
+)
+
+
+class SpanningTree(NetworkModel):
+    """The spanning tree protocol. Times are in seconds."""
+
+    enabled: Flag | None = None
+    """Whether the bridge takes part in it. Default: true on a new bridge."""
+
+    forward_delay: Annotated[int, Whole(2, 30)] | None = None
+    """Time spent listening and learning before frames are forwarded. Default: 15."""
+
+    hello_time: Annotated[int, Whole(1, 10)] | None = None
+    """Time between the root's messages. Default: 2."""
+
+    max_age: Annotated[int, Whole(6, 40)] | None = None
+    """Time after which a silent root is given up. Default: 20."""
+
+    priority: U16 | None = None
+    """Priority of this bridge; the lowest becomes the root. Default: 32768."""
+
+
+class LinuxBridgeOptions(NetworkModel):
+    """Options of a bridge. What is not given stays as it is. Multicast intervals are in 1/100 s."""
+
+    show_only: ClassVar[frozenset[str]] = frozenset({"gc-timer", "hello-timer"})
+
+    gc_timer: U64 | None = None
+    """Shown only."""
+
+    hello_timer: U64 | None = None
+    """Shown only."""
+
+    group_addr: MacAddress | None = None
+    """Group address of the spanning tree. Default: 01:80:C2:00:00:00."""
+
+    group_forward_mask: U16 | None = None
+    """Link-local groups that are forwarded, as bits. Default: 0."""
+
+    group_fwd_mask: U16 | None = None
+    """The same as group-forward-mask."""
+
+    hash_max: U32 | None = None
+    """Largest size of the multicast table. Default: 4096."""
+
+    mac_ageing_time: U32 | None = None
+    """Seconds after which a silent hardware address is forgotten. Default: 300."""
+
+    multicast_last_member_count: U32 | None = None
+    """Queries before a group is given up. Default: 2."""
+
+    multicast_last_member_interval: U64 | None = None
+    """Time between those queries. Default: 100."""
+
+    multicast_membership_interval: U64 | None = None
+    """Time after which a silent member is forgotten. Default: 26000."""
+
+    multicast_querier: Flag | None = None
+    """Whether the bridge sends queries itself. Default: false."""
+
+    multicast_querier_interval: U64 | None = None
+    """Time after which another querier is given up. Default: 25500."""
+
+    multicast_query_interval: U64 | None = None
+    """Time between queries. Default: 12500."""
+
+    multicast_query_response_interval: U64 | None = None
+    """Time that members have to answer. Default: 1000."""
+
+    multicast_query_use_ifaddr: Flag | None = None
+    """Whether queries carry the bridge's own address. Default: false."""
+
+    multicast_router: Annotated[MulticastRouter, _MULTICAST_ROUTER] | None = None
+    """Whether there is a multicast router behind the bridge itself: auto, disabled or enabled. Default: auto."""
+
+    multicast_snooping: Flag | None = None
+    """Whether multicast goes only to ports with members. Default: true."""
+
+    multicast_startup_query_count: U32 | None = None
+    """Queries at the start. Default: 2."""
+
+    multicast_startup_query_interval: U64 | None = None
+    """Time between the queries at the start. Default: 3125."""
+
+    stp: SpanningTree | None = None
+    """The spanning tree protocol."""
+
+    vlan_protocol: Annotated[VlanProtocol, Choice(VlanProtocol)] | None = None
+    """How VLANs are marked when they are filtered: 802.1q or 802.1ad. Default: 802.1q."""
+
+    vlan_default_pvid: Annotated[int, Whole(0, 4094)] | None = None
+    """VLAN of untagged frames on ports that do not say. Default: 1."""
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        masks = {mask for mask in (self.group_forward_mask, self.group_fwd_mask) if mask is not None}
+        if len(masks) > 1:
+            yield (
+                "group-fwd-mask",
+                f"{self.group_fwd_mask} contradicts group-forward-mask {self.group_forward_mask}; give one of them",
+            )

@@ -1,0 +1,42 @@
+"""Interfaces of type ``ethernet``."""
+
+from enum import StrEnum
+from typing import Annotated, ClassVar, Literal
+
+from nmstate_api.network.interface import Interface, InterfaceType
+from nmstate_api.network.model import NetworkModel
+from nmstate_api.network.scalar import U32, Choice, Flag
+
+
+class Duplex(StrEnum):
+    """Whether a link sends and receives at the same time."""
+
+    FULL = "full"
+    HALF = "half"
+
+
+class Ethernet(NetworkModel):
+    """The link of an Ethernet interface."""
+
+    later: ClassVar[frozenset[str]] = frozenset({"sr-iov"})
+
+    auto_negotiation: Flag | None = None
+    """Whether speed and duplex are agreed on with the other side. Default: as it is."""
+
+    speed: U32 | None = None
+    """Speed in Mb/s. Default: as it is."""
+
+    duplex: Annotated[Duplex, Choice(Duplex)] | None = None
+    """full or half. Default: as it is."""
+
+
+class EthernetInterface(Interface):
+    """A network card, or what looks like one."""
+
+    later: ClassVar[frozenset[str]] = Interface.later | {"veth"}
+
+    type: Literal[InterfaceType.ETHERNET] = InterfaceType.ETHERNET
+    """Kind of interface."""
+
+    ethernet: Ethernet | None = None
+    """The link. Default: as it is."""

@@ -1,0 +1,190 @@
+"""What every interface has, whatever its type."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+from pydantic import ConfigDict, Field, JsonValue
+
+from nmstate_api.network.address import MacAddress
+from nmstate_api.network.ip import InterfaceIp, InterfaceIpv4, InterfaceIpv6, WaitIp
+from nmstate_api.network.model import NetworkModel
+from nmstate_api.network.scalar import U64, Choice, Flag
+
+_IPV6_MINIMUM_MTU = 1280
+
+InterfaceName = Annotated[str, Field(min_length=1, max_length=127)]
+"""Name of an interface; alternative names are longer than the kernel's 15 characters."""
+
+
+class InterfaceType(StrEnum):
+    """Kinds of interfaces that nmstate knows."""
+
+    BOND = "bond"
+    DUMMY = "dummy"
+    ETHERNET = "ethernet"
+    HSR = "hsr"
+    INFINIBAND = "infiniband"
+    IP_TUNNEL = "ip-tunnel"
+    IPSEC = "ipsec"
+    IPVLAN = "ipvlan"
+    LINUX_BRIDGE = "linux-bridge"
+    LOOPBACK = "loopback"
+    MAC_VLAN = "mac-vlan"
+    MAC_VTAP = "mac-vtap"
+    MACSEC = "macsec"
+    OVS_BRIDGE = "ovs-bridge"
+    OVS_INTERFACE = "ovs-interface"
+    TUN = "tun"
+    UNKNOWN = "unknown"
+    VETH = "veth"
+    VLAN = "vlan"
+    VRF = "vrf"
+    VXLAN = "vxlan"
+    XFRM = "xfrm"
+
+
+class InterfaceState(StrEnum):
+    """What is to become of an interface, or what it is."""
+
+    UP = "up"
+    """Exists and works."""
+
+    DOWN = "down"
+    """Does not work; its profile is kept. A virtual interface is removed from the kernel."""
+
+    ABSENT = "absent"
+    """Its profiles are deleted, and a virtual interface with them."""
+
+    IGNORE = "ignore"
+    """Is left alone, and so is everything that refers to it."""
+
+    UNKNOWN = "unknown"
+    """Shown only: NetworkManager and the kernel do not say."""
+
+
+class Identifier(StrEnum):
+    """What an interface is found by."""
+
+    NAME = "name"
+    MAC_ADDRESS = "mac-address"
+
+
+class Interface(NetworkModel):
+    """What every interface has, whatever its type.
+
+    Also stands for an interface of a type that this version shows but does not configure;
+    of such a one a desired document can only say that it is absent, down or ignored.
+
+    Attributes:
+        ports_key: Where a controller lists its ports; empty for types that have none.
+    """
+
+    later: ClassVar[frozenset[str]] = frozenset(
+        {"802.1x", "alt-names", "dispatch", "ethtool", "lldp", "mptcp", "ovs-db", "pci-address"}
+    )
+    ports_key: ClassVar[str] = ""
+    show_only: ClassVar[frozenset[str]] = frozenset({"driver", "permanent-mac-address", "min-mtu", "max-mtu"})
+
+    name: InterfaceName
+    """Name of the interface in the kernel, or a name for its profile when identifier is mac-address."""
+
+    type: Annotated[InterfaceType, Choice(InterfaceType)] = InterfaceType.UNKNOWN
+    """Kind of interface. May be left out for one that exists."""
+
+    state: Annotated[InterfaceState, Choice(InterfaceState)] = InterfaceState.UP
+    """up, down, absent or ignore. Default: up."""
+
+    profile_name: str | None = None
+    """Name of the NetworkManager profile. Default: the name of the interface."""
+
+    description: str | None = None
+    """Text for people, kept with the profile; empty removes it."""
+
+    driver: str | None = None
+    """Shown only: the kernel driver."""
+
+    identifier: Annotated[Identifier, Choice(Identifier)] | None = None
+    """What the interface is found by: name or mac-address. Default: name."""
+
+    mac_address: MacAddress | None = None
+    """Hardware address to use, or to find the interface by. Default: as it is."""
+
+    permanent_mac_address: MacAddress | None = None
+    """Shown only: the hardware address that the device was made with."""
+
+    mtu: U64 | None = None
+    """Largest packet, in bytes. Default: as it is."""
+
+    min_mtu: U64 | None = None
+    """Shown only: the smallest MTU that the device takes."""
+
+    max_mtu: U64 | None = None
+    """Shown only: the largest MTU that the device takes."""
+
+    wait_ip: Annotated[WaitIp, Choice(WaitIp)] | None = None
+    """Which addresses the interface needs before it counts as up: any, ipv4, ipv6, ipv4+ipv6. Default: any."""
+
+    ipv4: InterfaceIpv4 | None = None
+    """IPv4 of the interface. Default: as it is."""
+
+    ipv6: InterfaceIpv6 | None = None
+    """IPv6 of the interface. Default: as it is."""
+
+    controller: str | None = None
+    """Bond or bridge that the interface is a port of; empty detaches it. Default: as it is."""
+
+    accept_all_mac_addresses: Flag | None = None
+    """Whether the interface takes packets for every hardware address. Default: as it is."""
+
+    copy_mac_from: str | None = None
+    """Interface whose hardware address a bond or bridge gets."""
+
+    @property
+    def ports(self) -> list[str] | None:
+        """Names of its ports; None if it says nothing about ports."""
+        return None
+
+    @property
+    def parent(self) -> str | None:
+        """Name of the interface that it rests on; None if it rests on none or does not say."""
+        return None
+
+    @property
+    def claim(self) -> str | None:
+        """What no second interface of a node can be, such as a certain VLAN of an interface."""
+        return None
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        for key, ip in (("ipv4", self.ipv4), ("ipv6", self.ipv6)):
+            yield from prefixed(key, ip)
+        if self.mtu is not None and self.mtu >= 2**32:
+            yield "mtu", f"{self.mtu} is out of range; give a whole number up to {2**32 - 1}"
+        if self.mtu is not None and self.mtu < _IPV6_MINIMUM_MTU and self.ipv6 is not None and self.ipv6.enabled:
+            yield "mtu", f"{self.mtu} is too small for IPv6; give at least {_IPV6_MINIMUM_MTU} or disable ipv6"
+        yield from self._wait_ip_problems()
+
+    def _wait_ip_problems(self) -> Iterator[tuple[str, str]]:
+        waits: dict[str, InterfaceIp | None] = {"ipv4": self.ipv4, "ipv6": self.ipv6}
+        for family, ip in waits.items():
+            if self.wait_ip is not None and family in self.wait_ip and ip is not None and ip.enabled is False:
+                yield "wait-ip", f'"{self.wait_ip}" waits for {family}, which is disabled on this interface'
+
+
+class UnresolvedInterface(Interface):
+    """An interface whose type the document leaves to the node.
+
+    Keys that depend on the type are kept as they were written; they are judged once the
+    type is known, by parsing ``to_wire()`` again with it.
+    """
+
+    model_config = ConfigDict(extra="allow")
+
+    __pydantic_extra__: dict[str, JsonValue]
+
+
+def prefixed(key: str, part: NetworkModel | None) -> Iterator[tuple[str, str]]:
+    """Yield the problems of a part under its key."""
+    if part is not None:
+        for path, message in part.problems():
+            yield (f"{key}.{path}" if path else key), message

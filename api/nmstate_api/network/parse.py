@@ -1,0 +1,139 @@
+"""From a document as people write it to the model, or to everything that is wrong with it."""
+
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from nmstate_api.network.explain import explain
+from nmstate_api.network.interface import Interface, InterfaceState, InterfaceType, UnresolvedInterface
+from nmstate_api.network.model import NetworkModel
+from nmstate_api.network.problem import InvalidDocumentError, Problem, shown
+from nmstate_api.network.registry import SUPPORTED_TYPES, TYPES_OF_SECTION, class_of
+from nmstate_api.network.relation import relation_problems
+from nmstate_api.network.state import NetworkState
+from nmstate_api.network.suggestion import hint
+
+_Model = TypeVar("_Model", bound=NetworkModel)
+
+_USER_SPACE_TYPES = frozenset({InterfaceType.OVS_BRIDGE, InterfaceType.IPSEC})
+
+_KEPT_KEYS = frozenset({"name", "type", "state"})
+_KEPT_KEYS_WHEN_ABSENT = _KEPT_KEYS | {"identifier", "mac-address"}
+
+
+def parse(document: object) -> NetworkState:
+    """Read a desired document, with every check that needs no node.
+
+    Keys that mean nothing in a desired state but are in a shown one are accepted; entries
+    that say the same twice become one.
+
+    Raises:
+        InvalidDocumentError: With everything that is wrong, not only the first thing.
+    """
+    if not isinstance(document, dict):
+        raise InvalidDocumentError(Problem("", f"{shown(document)} is not a network state; write an object with keys"))
+    problems: list[Problem] = []
+    interfaces = _parse_interfaces(document.get("interfaces"), problems)
+    rest = {key: value for key, value in document.items() if key != "interfaces"}
+    state = _validated(NetworkState, rest if interfaces is None else {**rest, "interfaces": interfaces}, "", problems)
+    if state is not None:
+        problems.extend(Problem(path, message) for path, message in state.problems())
+    if not problems:
+        problems.extend(relation_problems(interfaces or []))
+    if problems or state is None:
+        raise InvalidDocumentError(*problems)
+    return state
+
+
+def parse_interface(wire: object) -> Interface:
+    """Read one interface by its ``type``, as strictly as ``parse`` does.
+
+    Raises:
+        InvalidDocumentError: With everything that is wrong.
+    """
+    problems: list[Problem] = []
+    interface = _parse_interface(wire, "interfaces[0]", problems)
+    if problems or interface is None:
+        raise InvalidDocumentError(*problems)
+    return interface
+
+
+def _parse_interfaces(wires: object, problems: list[Problem]) -> list[Interface] | None:
+    if wires is None:
+        return None
+    if not isinstance(wires, list):
+        problems.append(Problem("interfaces", f"{shown(wires)} is not a list"))
+        return None
+    found: dict[object, Interface] = {}
+    for index, wire in enumerate(wires):
+        interface = _parse_interface(wire, f"interfaces[{index}]", problems)
+        if interface is not None and found.setdefault(_identity(interface), interface) != interface:
+            problems.append(
+                Problem(f"interfaces[{interface.name}]", "is listed twice with different content; make it one entry")
+            )
+    return list(found.values())
+
+
+def _identity(interface: Interface) -> object:
+    return (interface.name, interface.type if interface.type in _USER_SPACE_TYPES else None)
+
+
+def _parse_interface(wire: object, numbered: str, problems: list[Problem]) -> Interface | None:
+    if not isinstance(wire, dict):
+        problems.append(Problem(numbered, f"{shown(wire)} is not an interface; write an object with keys"))
+        return None
+    path = f"interfaces[{name}]" if isinstance(name := wire.get("name"), str) and name else numbered
+    if (refusal := _type_refusal(wire)) is not None:
+        problems.append(Problem(f"{path}.type", refusal))
+        return None
+    kind = InterfaceType(wire.get("type") or InterfaceType.UNKNOWN)
+    model = UnresolvedInterface if kind is InterfaceType.UNKNOWN else class_of(kind)
+    interface = _validated(model, _relevant(wire, kind), path, problems)
+    if interface is not None:
+        problems.extend(Problem(f"{path}.{below}", message) for below, message in interface.problems())
+        if isinstance(interface, UnresolvedInterface):
+            problems.extend(_unresolved_problems(interface, path))
+    return interface
+
+
+def _type_refusal(wire: dict[Any, Any]) -> str | None:
+    kind = wire.get("type")
+    if kind is None:
+        return None
+    types = [str(known) for known in InterfaceType]
+    if not isinstance(kind, str) or kind not in types:
+        return f"{shown(kind)} is not a type of interface; {hint(str(kind), types)}"
+    if kind in SUPPORTED_TYPES or kind == InterfaceType.UNKNOWN or _is_left_or_removed(wire):
+        return None
+    return f"{shown(kind)} is not supported yet; such an interface can only be absent, down or ignored"
+
+
+def _is_left_or_removed(wire: dict[Any, Any]) -> bool:
+    return any(wire.get("state") == state for state in InterfaceState if state is not InterfaceState.UP)
+
+
+def _relevant(wire: dict[Any, Any], kind: InterfaceType) -> dict[Any, Any]:
+    """Leave out what does not matter for the wanted state, before it is judged."""
+    if wire.get("state") == InterfaceState.ABSENT:
+        return {key: value for key, value in wire.items() if key in _KEPT_KEYS_WHEN_ABSENT}
+    if kind not in SUPPORTED_TYPES and kind is not InterfaceType.UNKNOWN:
+        return {key: value for key, value in wire.items() if key in _KEPT_KEYS}
+    return wire
+
+
+def _validated(model: type[_Model], wire: dict[Any, Any], path: str, problems: list[Problem]) -> _Model | None:
+    try:
+        return model.model_validate(wire, by_name=False)
+    except ValidationError as error:
+        problems.extend(explain(error, model, wire, path))
+        return None
+
+
+def _unresolved_problems(interface: UnresolvedInterface, path: str) -> Iterator[Problem]:
+    """Yield the keys that no type of interface has."""
+    for key in interface.model_extra or {}:
+        if key in interface.later:
+            yield Problem(f"{path}.{key}", "is not supported yet")
+        elif key not in TYPES_OF_SECTION:
+            yield Problem(f"{path}.{key}", f"unknown key; {hint(key, [*interface.settable_keys(), *TYPES_OF_SECTION])}")

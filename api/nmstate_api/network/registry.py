@@ -1,0 +1,49 @@
+"""Which class stands for which type of interface; a class is imported when its type is first met."""
+
+from functools import cache
+from importlib import import_module
+from typing import cast
+
+from nmstate_api.network.interface import Interface, InterfaceType
+
+_CLASSES = {
+    InterfaceType.BOND: ("bond", "BondInterface"),
+    InterfaceType.ETHERNET: ("ethernet", "EthernetInterface"),
+    InterfaceType.LINUX_BRIDGE: ("linux_bridge", "LinuxBridgeInterface"),
+    InterfaceType.VLAN: ("vlan", "VlanInterface"),
+}
+
+SUPPORTED_TYPES = frozenset(_CLASSES)
+"""Types that this version configures."""
+
+TYPES_OF_SECTION = {
+    "bond": ("bond",),
+    "bridge": ("linux-bridge", "ovs-bridge"),
+    "dpdk": ("ovs-interface",),
+    "ethernet": ("ethernet", "veth"),
+    "hsr": ("hsr",),
+    "infiniband": ("infiniband",),
+    "ip-tunnel": ("ip-tunnel",),
+    "ipvlan": ("ipvlan",),
+    "libreswan": ("ipsec",),
+    "link-aggregation": ("bond",),
+    "mac-vlan": ("mac-vlan",),
+    "mac-vtap": ("mac-vtap",),
+    "macsec": ("macsec",),
+    "patch": ("ovs-interface",),
+    "veth": ("veth", "ethernet"),
+    "vlan": ("vlan",),
+    "vrf": ("vrf",),
+    "vxlan": ("vxlan",),
+}
+"""Keys of an interface that depend on its type, and the types that have them."""
+
+
+@cache
+def class_of(kind: InterfaceType) -> type[Interface]:
+    """Return the class of a supported type; the plain ``Interface`` for any other."""
+    if kind not in _CLASSES:
+        return Interface
+    module, name = _CLASSES[kind]
+    found = getattr(import_module(f"nmstate_api.network.{module}"), name)
+    return cast(type[Interface], found)

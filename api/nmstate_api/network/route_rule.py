@@ -1,0 +1,82 @@
+"""Rules that choose a routing table."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from ipaddress import ip_network
+from typing import Annotated, Literal
+
+from nmstate_api.network.address import IpNetwork
+from nmstate_api.network.model import NetworkModel, also
+from nmstate_api.network.problem import shown
+from nmstate_api.network.route import RouteState
+from nmstate_api.network.scalar import I64, U32, Choice
+
+
+class AddressFamily(StrEnum):
+    """A version of the Internet protocol."""
+
+    IPV4 = "ipv4"
+    IPV6 = "ipv6"
+
+
+class RouteRuleAction(StrEnum):
+    """What becomes of matching packets instead of being routed."""
+
+    BLACKHOLE = "blackhole"
+    UNREACHABLE = "unreachable"
+    PROHIBIT = "prohibit"
+
+
+class RouteRule(NetworkModel):
+    """A rule, or with state absent a pattern of rules to remove."""
+
+    family: Annotated[AddressFamily, Choice(AddressFamily)] | None = None
+    """ipv4 or ipv6. Default: that of ip-from or ip-to."""
+
+    state: Literal[RouteState.ABSENT] | None = None
+    """absent removes what matches the given properties. Default: the rule is wanted."""
+
+    ip_from: IpNetwork | None = None
+    """Source addresses."""
+
+    ip_to: IpNetwork | None = None
+    """Destination addresses."""
+
+    priority: I64 | None = None
+    """Position among the rules; the lowest is asked first. -1 has one chosen. Default: -1."""
+
+    route_table: U32 | None = None
+    """Table that matching packets are routed by. Default: 254, the main table."""
+
+    fwmark: U32 | None = None
+    """Mark that packets must carry."""
+
+    fwmask: U32 | None = None
+    """Bits of the mark that count."""
+
+    action: Annotated[RouteRuleAction, Choice(RouteRuleAction)] | None = None
+    """blackhole, unreachable or prohibit. Default: packets are routed."""
+
+    iif: str | None = None
+    """Interface that packets came in by."""
+
+    suppress_prefix_length: U32 | None = also("suppress-prefix-length", "suppress_prefixlength")
+    """Routes with a prefix of this length or shorter do not count."""
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        if self.state is not None:
+            return
+        if self.family is None and not self.ip_from and not self.ip_to:
+            yield "", "needs one of family, ip-from and ip-to"
+        for key, network in (("ip-from", self.ip_from), ("ip-to", self.ip_to)):
+            if network and self.family is not None and f"ipv{ip_network(network).version}" != self.family:
+                yield key, f"{shown(network)} is not of family {self.family}"
+        if self.fwmask and not self.fwmark:
+            yield "fwmask", f"{self.fwmask} needs a fwmark"
+
+
+class RouteRules(NetworkModel):
+    """The rules of a node."""
+
+    config: list[RouteRule] | None = None
+    """Rules: those wanted are added, those with state absent removed, others left alone."""
