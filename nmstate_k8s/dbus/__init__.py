@@ -14,13 +14,16 @@ from nmstate_k8s.dbus.errors import (
 from nmstate_k8s.dbus.match import MatchRule, Signal
 from nmstate_k8s.dbus.pipeline import pipelined
 from nmstate_k8s.dbus.proxy import Proxy
-from nmstate_k8s.dbus.record import VOLATILE, Codec, OpenRecord, Record, prop, records
+from nmstate_k8s.dbus.record import ABSENT, PATH_OR_NONE, REQUIRED, VOLATILE, Codec, OpenRecord, Record, prop, records
 from nmstate_k8s.dbus.signature import NO_OBJECT, ObjectPath, VariantMap, path_or_none, plain
 
 __all__ = [
+    "ABSENT",
     "DEFAULT_TIMEOUT",
     "MAX_CALLS_IN_FLIGHT",
     "NO_OBJECT",
+    "PATH_OR_NONE",
+    "REQUIRED",
     "VOLATILE",
     "Bus",
     "BusDisconnectedError",

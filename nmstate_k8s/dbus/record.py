@@ -6,6 +6,8 @@ from typing import Any, NamedTuple, Self
 
 from dbus_fast.signature import Variant
 
+from nmstate_k8s.dbus.signature import NO_OBJECT, path_or_none
+
 
 class Codec(NamedTuple):
     """How a property's value on the bus becomes the field's, and back."""
@@ -32,6 +34,13 @@ class Property(NamedTuple):
 
 
 VOLATILE = object()
+"""For ``implied``: no value of it counts."""
+
+REQUIRED = object()
+"""For ``unset``: a value without this property does not exist."""
+
+ABSENT = object()
+"""For ``unset`` of an array: an absent one is None, because an empty one means something else."""
 
 _TABLES: dict[type, Mapping[str, Property]] = {}
 
@@ -41,6 +50,7 @@ def _same(value: Any) -> Any:
 
 
 AS_IS = Codec(_same, _same)
+PATH_OR_NONE = Codec(path_or_none, lambda path: path or NO_OBJECT)
 SEQUENCE = Codec(tuple, list)
 DICTIONARY = Codec(dict, dict)
 
@@ -48,20 +58,29 @@ DICTIONARY = Codec(dict, dict)
 def prop(name: str, signature: str, *, unset: Any = None, implied: Any = None, codec: Codec | None = None) -> Any:
     """A dataclass field that is the property ``name`` of type ``signature`` on the bus.
 
-    Unless ``unset`` says otherwise, an absent array or dictionary is an empty one, and anything else None.
+    An absent array or dictionary is an empty one, and anything else None, unless ``unset`` gives another value.
     """
     known = Property("", name, signature, codec or _default_codec(signature), unset, implied)
-    if unset is None and known.signature.startswith("a{"):
+    if unset is REQUIRED or unset is ABSENT:
+        known = known._replace(unset=None)
+        return (
+            field(metadata={Property: known}) if unset is REQUIRED else field(default=None, metadata={Property: known})
+        )
+    if unset is None and signature.startswith("a{"):
         return field(default_factory=dict, metadata={Property: known._replace(unset={})})
-    if unset is None and known.signature.startswith("a") and known.signature != "ay":
+    if unset is None and _is_sequence(signature):
         known = known._replace(unset=())
     return field(default=known.unset, metadata={Property: known})
+
+
+def _is_sequence(signature: str) -> bool:
+    return signature.startswith("a") and signature != "ay"
 
 
 def _default_codec(signature: str) -> Codec:
     if signature.startswith("a{"):
         return DICTIONARY
-    if signature.startswith("a") and signature != "ay":
+    if _is_sequence(signature):
         return SEQUENCE
     return AS_IS
 

@@ -1,0 +1,116 @@
+"""The daemon itself: activation, checkpoints, global DNS."""
+
+import math
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import ClassVar
+
+from nmstate_k8s.dbus import NO_OBJECT, Bus, ObjectPath, Variant
+from nmstate_k8s.networkmanager.dns_manager import GlobalDns
+from nmstate_k8s.networkmanager.enums import CheckpointFlags, ReloadFlags, RollbackResult
+from nmstate_k8s.networkmanager.errors import CheckpointConflictError, InvalidArgumentsError
+from nmstate_k8s.networkmanager.proxy import NetworkManagerObject
+from nmstate_k8s.networkmanager.version import Version
+
+ROLLBACK_TIMEOUT = timedelta(minutes=2)
+"""Rolling back answers when every device was asked to return, which takes a while when there are many."""
+
+
+class NetworkManagerProxy(NetworkManagerObject):
+    """``org.freedesktop.NetworkManager``, version 1.30 or later.
+
+    Holds no state: each call asks the daemon, and a caller that wants a cache has ``NetworkManagerModel``.
+    """
+
+    INTERFACE: ClassVar[str] = "org.freedesktop.NetworkManager"
+    PATH = ObjectPath("/org/freedesktop/NetworkManager")
+
+    def __init__(self, bus: Bus) -> None:
+        super().__init__(bus, self.PATH)
+
+    async def version(self) -> Version:
+        return Version.parse(await self.get_property("Version", "s"))
+
+    async def global_dns(self) -> GlobalDns:
+        """The global DNS; equal to ``GlobalDns()`` if none is set, and then each connection's DNS counts."""
+        return GlobalDns.from_dbus(await self.get_property("GlobalDnsConfiguration", "a{sv}"))
+
+    async def set_global_dns(self, configuration: GlobalDns) -> None:
+        """Set the global DNS, which is stored on disk at once; ``GlobalDns()`` removes it."""
+        await self.set_property("GlobalDnsConfiguration", Variant("a{sv}", configuration.to_dbus()))
+
+    async def checkpoints(self) -> list[ObjectPath]:
+        paths = await self.get_property("Checkpoints", "ao")
+        return [ObjectPath(path) for path in paths]
+
+    async def all_devices(self) -> list[ObjectPath]:
+        """Every device, also those that do not exist in the kernel yet."""
+        (paths,) = await self.call("GetAllDevices")
+        return [ObjectPath(path) for path in paths]
+
+    async def device_by_ip_interface(self, interface: str) -> ObjectPath:
+        """The device that carries the addresses of ``interface``.
+
+        Raises:
+            UnknownDeviceError: There is none.
+        """
+        (path,) = await self.call("GetDeviceByIpIface", "s", interface)
+        return ObjectPath(path)
+
+    async def activate_connection(self, profile: ObjectPath, device: ObjectPath = NO_OBJECT) -> ObjectPath:
+        """Start to activate ``profile``, on the device that fits it if none is given, and return the active connection.
+
+        Returns as soon as the request is accepted: see ``NetworkManagerModel.wait_activated``.
+        """
+        (path,) = await self.call("ActivateConnection", "ooo", profile, device, NO_OBJECT)
+        return ObjectPath(path)
+
+    async def deactivate_connection(self, active_connection: ObjectPath) -> None:
+        """Start to take an active connection down.
+
+        Raises:
+            NotActiveError: It is down already.
+        """
+        await self.call("DeactivateConnection", "o", active_connection)
+
+    async def reload(self, flags: ReloadFlags) -> None:
+        await self.call("Reload", "u", int(flags))
+
+    async def checkpoint_create(
+        self, devices: Sequence[ObjectPath], rollback_after: timedelta, flags: CheckpointFlags
+    ) -> ObjectPath:
+        """Snapshot ``devices`` (all, if empty) and return the checkpoint's path.
+
+        NetworkManager rolls back by itself after ``rollback_after``, rounded up to whole seconds, unless the
+        checkpoint is destroyed first. Zero means it never does.
+
+        Raises:
+            CheckpointConflictError: Another checkpoint covers one of the devices.
+            NetworkManagerUnavailableError: The daemon is not on the bus.
+        """
+        try:
+            (path,) = await self.call("CheckpointCreate", "aouu", list(devices), _seconds(rollback_after), int(flags))
+        except InvalidArgumentsError as error:
+            # The same name stands for an overlap and for flags that this version does not know.
+            if existing := await self.checkpoints():
+                message = f"another checkpoint exists: {', '.join(existing)}"
+                raise CheckpointConflictError(message, dbus_name=error.dbus_name) from error
+            raise
+        return ObjectPath(path)
+
+    async def checkpoint_destroy(self, checkpoint: ObjectPath) -> None:
+        """Keep what was changed since ``checkpoint`` was made."""
+        await self.call("CheckpointDestroy", "o", checkpoint)
+
+    async def checkpoint_rollback(self, checkpoint: ObjectPath) -> dict[ObjectPath, RollbackResult]:
+        """Go back to ``checkpoint``, which ends it; the result is by device."""
+        (results,) = await self.call("CheckpointRollback", "o", checkpoint, timeout=ROLLBACK_TIMEOUT)
+        return {ObjectPath(device): RollbackResult(result) for device, result in results.items()}
+
+    async def checkpoint_adjust_rollback_timeout(self, checkpoint: ObjectPath, rollback_after: timedelta) -> None:
+        """Let ``checkpoint`` roll back ``rollback_after`` from now, rounded up to whole seconds; zero means never."""
+        await self.call("CheckpointAdjustRollbackTimeout", "ou", checkpoint, _seconds(rollback_after))
+
+
+def _seconds(duration: timedelta) -> int:
+    return math.ceil(duration.total_seconds())

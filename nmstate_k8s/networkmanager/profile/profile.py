@@ -1,0 +1,112 @@
+"""A connection profile as one value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from nmstate_k8s.dbus import Variant
+from nmstate_k8s.networkmanager.profile.bond import BondSetting
+from nmstate_k8s.networkmanager.profile.bond_port import BondPortSetting
+from nmstate_k8s.networkmanager.profile.bridge import BridgeSetting
+from nmstate_k8s.networkmanager.profile.bridge_port import BridgePortSetting
+from nmstate_k8s.networkmanager.profile.connection import ConnectionSetting
+from nmstate_k8s.networkmanager.profile.ethernet import EthernetSetting
+from nmstate_k8s.networkmanager.profile.ipv4 import Ipv4Setting
+from nmstate_k8s.networkmanager.profile.ipv6 import Ipv6Setting
+from nmstate_k8s.networkmanager.profile.match import MatchSetting
+from nmstate_k8s.networkmanager.profile.setting import Setting, without
+from nmstate_k8s.networkmanager.profile.user import UserSetting
+from nmstate_k8s.networkmanager.profile.veth import VethSetting
+from nmstate_k8s.networkmanager.profile.vlan import VlanSetting
+
+Settings = Mapping[str, Mapping[str, Variant]]
+"""``a{sa{sv}}``: a profile on the bus."""
+
+_CLASSES: Mapping[str, type[Setting]] = {
+    "connection": ConnectionSetting,
+    "ethernet": EthernetSetting,
+    "vlan": VlanSetting,
+    "bond": BondSetting,
+    "bond_port": BondPortSetting,
+    "bridge": BridgeSetting,
+    "bridge_port": BridgePortSetting,
+    "ipv4": Ipv4Setting,
+    "ipv6": Ipv6Setting,
+    "user": UserSetting,
+    "veth": VethSetting,
+    "match": MatchSetting,
+}
+_ATTRIBUTES = {setting.NAME: attribute for attribute, setting in _CLASSES.items()}
+
+_REPEATS_NAME = ("bond", "bridge", "vlan", "infiniband", "team", "vrf", "ovs-bridge", "vxlan", "tun")
+"""Settings in which old versions kept the interface name; ``connection`` has it now."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Profile:
+    """A connection profile: the settings that are modelled, and the others as they came.
+
+    Two profiles are equal when NetworkManager would do the same with both: absent properties count as their
+    defaults, empty settings as absent, and when a profile was last used does not count.
+
+    Attributes:
+        other: Settings that are not modelled, by name, byte for byte. Secrets are never in what NetworkManager
+            sends; those it has it keeps when a profile is updated without any.
+    """
+
+    connection: ConnectionSetting
+    ethernet: EthernetSetting | None = None
+    vlan: VlanSetting | None = None
+    bond: BondSetting | None = None
+    bond_port: BondPortSetting | None = None
+    bridge: BridgeSetting | None = None
+    bridge_port: BridgePortSetting | None = None
+    ipv4: Ipv4Setting | None = None
+    ipv6: Ipv6Setting | None = None
+    user: UserSetting | None = None
+    veth: VethSetting | None = None
+    match: MatchSetting | None = None
+    other: Settings = field(default_factory=dict)
+
+    @classmethod
+    def from_dbus(cls, settings: Settings) -> Self:
+        """Read what ``GetSettings`` or ``GetAppliedConnection`` returned; nothing in it is refused."""
+        modelled: dict[str, Any] = {"connection": ConnectionSetting()}
+        other: dict[str, Mapping[str, Variant]] = {}
+        for name, values in settings.items():
+            kept = without(values, "interface-name") if name in _REPEATS_NAME else values
+            attribute = _ATTRIBUTES.get(name)
+            if attribute is None:
+                other[name] = kept
+            else:
+                modelled[attribute] = _CLASSES[attribute].read(kept)
+        return cls(**modelled, other=other)
+
+    def to_dbus(self) -> dict[str, dict[str, Variant]]:
+        """What ``AddConnection2`` and ``Update2`` take."""
+        written: dict[str, dict[str, Variant]] = {name: dict(values) for name, values in self.other.items()}
+        written.update((setting.NAME, setting.written()) for setting in self.settings())
+        return written
+
+    def settings(self) -> list[Setting]:
+        """The modelled settings that are there."""
+        found = (getattr(self, attribute) for attribute in _CLASSES)
+        return [setting for setting in found if setting is not None]
+
+    def configuration(self) -> dict[str, dict[str, Variant]]:
+        """What tells two profiles apart, with everything at its default left out; not fit to be sent."""
+        configured = {name: dict(values) for name, values in self.other.items()}
+        configured.update((setting.NAME, setting.configuration()) for setting in self.settings())
+        return {name: values for name, values in configured.items() if values}
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Profile):
+            return NotImplemented
+        return self.configuration() == other.configuration()
+
+    __hash__ = None  # type: ignore[assignment]  # equality looks into dictionaries
+
+    def changed_settings(self, other: Self) -> frozenset[str]:
+        """Names of the settings in which ``other`` is configured differently."""
+        mine, others = self.configuration(), other.configuration()
+        return frozenset(name for name in {*mine, *others} if mine.get(name) != others.get(name))

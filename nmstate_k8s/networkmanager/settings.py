@@ -1,0 +1,83 @@
+"""The profiles that NetworkManager keeps, and the host name."""
+
+from typing import ClassVar
+
+from nmstate_k8s.dbus import Bus, ObjectPath, VariantMap
+from nmstate_k8s.networkmanager.enums import ProfileFlags, SettingsAddFlags, SettingsUpdateFlags
+from nmstate_k8s.networkmanager.profile import Profile, Settings
+from nmstate_k8s.networkmanager.proxy import NetworkManagerObject
+
+_NO_ARGUMENTS: VariantMap = {}
+
+
+class SettingsProxy(NetworkManagerObject):
+    """``org.freedesktop.NetworkManager.Settings``."""
+
+    INTERFACE: ClassVar[str] = "org.freedesktop.NetworkManager.Settings"
+    PATH = ObjectPath("/org/freedesktop/NetworkManager/Settings")
+
+    def __init__(self, bus: Bus) -> None:
+        super().__init__(bus, self.PATH)
+
+    async def add_connection(self, profile: Profile, flags: SettingsAddFlags) -> ObjectPath:
+        """Add ``profile``; with BLOCK_AUTOCONNECT, NetworkManager does not activate it by itself.
+
+        Raises:
+            InvalidProfileError: NetworkManager does not accept it.
+        """
+        path, _ = await self.call("AddConnection2", "a{sa{sv}}ua{sv}", profile.to_dbus(), int(flags), _NO_ARGUMENTS)
+        return ObjectPath(path)
+
+    async def list_connections(self) -> list[ObjectPath]:
+        (paths,) = await self.call("ListConnections")
+        return [ObjectPath(path) for path in paths]
+
+    async def connection_by_uuid(self, uuid: str) -> ObjectPath:
+        (path,) = await self.call("GetConnectionByUuid", "s", uuid)
+        return ObjectPath(path)
+
+    async def hostname(self) -> str:
+        """The host name that is stored, which need not be the running one; empty if none is."""
+        name: str = await self.get_property("Hostname", "s")
+        return name
+
+    async def save_hostname(self, hostname: str) -> None:
+        await self.call("SaveHostname", "s", hostname)
+
+
+class SettingsConnectionProxy(NetworkManagerObject):
+    """``org.freedesktop.NetworkManager.Settings.Connection``: one profile."""
+
+    INTERFACE: ClassVar[str] = "org.freedesktop.NetworkManager.Settings.Connection"
+
+    async def get_settings(self) -> Profile:
+        """The profile without its secrets."""
+        (settings,) = await self.call("GetSettings")
+        return Profile.from_dbus(settings)
+
+    async def get_secrets(self, setting: str) -> Settings:
+        """The secrets of one setting, such as ``802-1x``."""
+        (secrets,) = await self.call("GetSecrets", "s", setting)
+        found: Settings = secrets
+        return found
+
+    async def update(self, profile: Profile, flags: SettingsUpdateFlags) -> None:
+        """Replace the profile's settings; an active connection keeps the old ones until it is reapplied or activated.
+
+        Secrets are kept if ``profile`` has none.
+
+        Raises:
+            InvalidProfileError: NetworkManager does not accept it.
+        """
+        await self.call("Update2", "a{sa{sv}}ua{sv}", profile.to_dbus(), int(flags), _NO_ARGUMENTS)
+
+    async def save(self) -> None:
+        """Write the profile to disk as it is."""
+        await self.call("Save")
+
+    async def delete(self) -> None:
+        """Remove the profile, in memory and on disk; what is active with it is taken down."""
+        await self.call("Delete")
+
+    async def flags(self) -> ProfileFlags:
+        return ProfileFlags(await self.get_property("Flags", "u"))
