@@ -1,6 +1,6 @@
 """The kernel's view of the network, over AF_NETLINK and with the standard library alone.
 
-`dump` reads it once. What it yields are frozen dataclasses in the kernel's vocabulary (links and
+`dump` reads it once; `follow` keeps it true from then on. What they yield are frozen dataclasses in the kernel's vocabulary (links and
 interface indexes); nmstate's words are made of them elsewhere.
 """
 
@@ -10,6 +10,7 @@ from nmstate_k8s.netlink.bridge import USER_HZ, BridgeInfo, BridgePortInfo
 from nmstate_k8s.netlink.bridge_vlan import BridgeVlan
 from nmstate_k8s.netlink.errors import NetlinkError
 from nmstate_k8s.netlink.ethtool import LinkModes
+from nmstate_k8s.netlink.follow import follow
 from nmstate_k8s.netlink.link import Link, LinkFlag
 from nmstate_k8s.netlink.linkinfo import OpaqueInfo, VrfInfo, VxlanInfo
 from nmstate_k8s.netlink.route import NextHop, Route, RouteMetrics, RouteProtocol, RouteType
@@ -43,4 +44,5 @@ __all__ = [
     "VrfInfo",
     "VxlanInfo",
     "dump",
+    "follow",
 ]

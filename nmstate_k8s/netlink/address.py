@@ -124,6 +124,6 @@ def read_address(body: bytes) -> Address:
     )
 
 
-def address_request(family: int = 0) -> bytes:
-    """The body of RTM_GETADDR for all addresses of ``family`` (0: both)."""
+def address_request(family: int) -> bytes:
+    """The body of RTM_GETADDR for all addresses of ``family``."""
     return _HEADER.pack(family, 0, 0, 0, 0)

@@ -1,4 +1,4 @@
-"""VLANs of bridge ports, as the kernel tells them."""
+"""Bridge ports and their VLANs, as the bridge tells them."""
 
 import socket
 import struct
@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from nmstate_k8s.netlink.bridge import BRIDGE_PORT_INFO, BridgePortInfo
 from nmstate_k8s.netlink.link import LINK_HEADER, link_header
 from nmstate_k8s.netlink.wire import attribute, attributes
 
 RTM_NEWVLAN: Final = 112
 RTM_DELVLAN: Final = 113
 
+_IFLA_PROTINFO: Final = 12
 _IFLA_AF_SPEC: Final = 26
 _IFLA_EXT_MASK: Final = 29
 _IFLA_BRIDGE_VLAN_INFO: Final = 2
@@ -49,11 +51,17 @@ class BridgeVlan:
 
 
 @dataclass(frozen=True, slots=True)
-class PortVlans:
-    """All VLANs of one port, ordered by id."""
+class BridgePort:
+    """How a bridge sees one of its ports, or itself.
+
+    Attributes:
+        vlans: All VLANs of the port, ordered by id.
+        info: The port's options; None for the bridge itself.
+    """
 
     index: int
     vlans: tuple[BridgeVlan, ...]
+    info: BridgePortInfo | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +72,17 @@ class VlanChange:
     vlans: tuple[BridgeVlan, ...]
 
 
-def read_port_vlans(body: bytes) -> PortVlans:
-    """Decode the body of RTM_NEWLINK of family AF_BRIDGE."""
+def read_bridge_port(body: bytes) -> BridgePort:
+    """Decode the body of RTM_NEWLINK or RTM_DELLINK of family AF_BRIDGE."""
     _family, _type, index, _flags, _change = LINK_HEADER.unpack_from(body)
-    spec = next((value for kind, value in attributes(body, LINK_HEADER.size) if kind == _IFLA_AF_SPEC), b"")
-    entries = (_INFO.unpack_from(value) for kind, value in attributes(spec) if kind == _IFLA_BRIDGE_VLAN_INFO)
-    return PortVlans(index, tuple(_ranges(index, entries)))
+    found = dict(attributes(body, LINK_HEADER.size))
+    entries = (
+        _INFO.unpack_from(value)
+        for kind, value in attributes(found.get(_IFLA_AF_SPEC, b""))
+        if kind == _IFLA_BRIDGE_VLAN_INFO
+    )
+    info = BRIDGE_PORT_INFO.read(found[_IFLA_PROTINFO]) if _IFLA_PROTINFO in found else None
+    return BridgePort(index, tuple(_ranges(index, entries)), info)
 
 
 def _ranges(index: int, entries: Iterable[tuple[int, int]]) -> Iterator[BridgeVlan]:

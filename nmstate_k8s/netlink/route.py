@@ -183,6 +183,12 @@ def read_route(body: bytes) -> Route:
     return _TABLE.make(family=family, protocol=protocol, type=kind, scope=scope, tos=tos, flags=flags, **found)
 
 
+def protocol_of(body: bytes) -> tuple[int, int]:
+    """Protocol and flags, without decoding the rest: a full routing table sends thousands of changes."""
+    header = _HEADER.unpack_from(body)
+    return header[5], header[8]
+
+
 def route_request(family: int, protocol: int = 0) -> bytes:
     """The body of RTM_GETROUTE for the routes of ``family`` that ``protocol`` made (0: all), without cached ones."""
     return _HEADER.pack(family, 0, 0, 0, 0, protocol, 0, 0, 0)

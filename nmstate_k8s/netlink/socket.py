@@ -43,7 +43,8 @@ RECEIVE_BUFFER: Final = 8 * 1024 * 1024
 DATAGRAM_SIZE: Final = 256 * 1024
 """The kernel fills 32 KiB of a dump at a time, and more only for a single message that needs it."""
 
-DUMP_ATTEMPTS: Final = 5
+DUMP_PAUSES_SECONDS: Final = (0, 0, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 0)
+"""After each attempt that a change interrupted. A thousand new addresses settle in about a second."""
 
 
 class NetlinkSocket:
@@ -76,6 +77,9 @@ class NetlinkSocket:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
         self._socket.close()
 
     async def dump(
@@ -90,10 +94,12 @@ class NetlinkSocket:
             KernelRefusedError: The kernel does not answer this request.
             KernelSilentError: It did not answer within ``timeout``.
         """
-        for _ in range(DUMP_ATTEMPTS):
+        for pause_seconds in DUMP_PAUSES_SECONDS:
             with contextlib.suppress(InterruptedDumpError):
                 return await self.ask(kind, body, read, flags=NLM_F_DUMP, timeout=timeout)
-        raise InterruptedDumpError(f"the network changed during each of {DUMP_ATTEMPTS} attempts to read it")
+            await asyncio.sleep(pause_seconds)
+        attempts = len(DUMP_PAUSES_SECONDS)
+        raise InterruptedDumpError(f"the network changed during each of {attempts} attempts to read it")
 
     async def ask(
         self,
@@ -116,7 +122,8 @@ class NetlinkSocket:
         answer = _Answer(f"request {kind}", sequence, read)
         try:
             async with asyncio.timeout(timeout.total_seconds()):
-                while not answer.take(await self.receive()):
+                # The sleep lets other tasks run; what is waited for comes from the kernel.
+                while not answer.take(await self.receive()):  # noqa: ASYNC110 - see above
                     await asyncio.sleep(0)
         except TimeoutError as error:
             raise KernelSilentError(f"the kernel did not answer request {kind} within {timeout}") from error

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from nmstate_k8s.netlink.address import RTM_GETADDR, Address, address_request, read_address
-from nmstate_k8s.netlink.bridge_vlan import BridgeVlan, PortVlans, bridge_vlan_request, read_port_vlans
+from nmstate_k8s.netlink.bridge_vlan import BridgePort, BridgeVlan, bridge_vlan_request, read_bridge_port
 from nmstate_k8s.netlink.ethtool import LinkModes, dump_link_modes
 from nmstate_k8s.netlink.link import RTM_GETLINK, Link, link_request, read_link
 from nmstate_k8s.netlink.route import RTM_GETROUTE, Route, read_route, route_request
 from nmstate_k8s.netlink.rule import RTM_GETRULE, RouteRule, read_rule, rule_request
 from nmstate_k8s.netlink.socket import NetlinkSocket
 
-IP_FAMILIES: Final = (socket.AF_INET, socket.AF_INET6)
+IP_FAMILIES: Final[tuple[int, ...]] = (socket.AF_INET, socket.AF_INET6)
 
 _Record = TypeVar("_Record", Address, BridgeVlan)
 
@@ -83,12 +83,12 @@ async def dump(*, route_protocols: Collection[int] | None = None) -> KernelState
     """
     with NetlinkSocket() as sock:
         links = await sock.dump(RTM_GETLINK, link_request(), read_link)
-        addresses = await sock.dump(RTM_GETADDR, address_request(), read_address)
+        addresses = await dump_addresses(sock)
         routes = await dump_routes(sock, IP_FAMILIES, route_protocols)
         rules = [
             rule for family in IP_FAMILIES for rule in await sock.dump(RTM_GETRULE, rule_request(family), read_rule)
         ]
-        ports = await sock.dump(RTM_GETLINK, bridge_vlan_request(), read_port_vlans)
+        ports = await sock.dump(RTM_GETLINK, bridge_vlan_request(), read_bridge_port)
     return KernelState(
         links={link.index: link for link in links},
         addresses=by_index(addresses),
@@ -97,6 +97,15 @@ async def dump(*, route_protocols: Collection[int] | None = None) -> KernelState
         bridge_vlans=_port_vlans(ports),
         link_modes=await dump_link_modes(),
     )
+
+
+async def dump_addresses(sock: NetlinkSocket) -> list[Address]:
+    """All addresses; each family by itself, because a change of one interrupts only its own dump."""
+    return [
+        address
+        for family in IP_FAMILIES
+        for address in await sock.dump(RTM_GETADDR, address_request(family), read_address)
+    ]
 
 
 async def dump_routes(sock: NetlinkSocket, families: Iterable[int], protocols: Collection[int] | None) -> list[Route]:
@@ -117,5 +126,5 @@ def by_index(records: Iterable[_Record]) -> dict[int, tuple[_Record, ...]]:
     return {index: tuple(group) for index, group in found.items()}
 
 
-def _port_vlans(ports: Iterable[PortVlans]) -> dict[int, tuple[BridgeVlan, ...]]:
+def _port_vlans(ports: Iterable[BridgePort]) -> dict[int, tuple[BridgeVlan, ...]]:
     return {port.index: port.vlans for port in ports if port.vlans}

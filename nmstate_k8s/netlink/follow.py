@@ -1,0 +1,54 @@
+"""The kernel's state kept true: one dump, then notifications."""
+
+from collections.abc import AsyncIterator, Collection
+
+from nmstate_k8s.netlink.errors import InterruptedDumpError
+from nmstate_k8s.netlink.ethtool import dump_link_modes
+from nmstate_k8s.netlink.model import KernelModel
+from nmstate_k8s.netlink.monitor import Monitor
+from nmstate_k8s.netlink.socket import NetlinkSocket
+from nmstate_k8s.netlink.state import KernelState, dump, dump_routes
+
+
+async def follow(*, route_protocols: Collection[int] | None = None) -> AsyncIterator[KernelState]:
+    """The state now, and again after every batch of changes, until closed.
+
+    Use it under ``contextlib.aclosing``. States come as fast as the caller takes them: changes that arrive
+    meanwhile are one batch. A state may equal the one before it.
+
+    Raises:
+        NetlinkError: The kernel could not be asked.
+    """
+    with Monitor(route_protocols=route_protocols) as monitor:
+        model = KernelModel(await dump(route_protocols=route_protocols))
+        yield model.state
+        async for batch in monitor:
+            before = model.state
+            for notification in batch:
+                model.apply(notification)
+            await refresh(model, route_protocols)
+            if model.state is not before:
+                yield model.state
+
+
+async def refresh(model: KernelModel, route_protocols: Collection[int] | None = None) -> None:
+    """Read again what ``model`` cannot know from notifications.
+
+    What could not be read because it kept changing stays stale: the changes that interrupted the reading
+    are notifications too, and the next batch brings the next attempt.
+    """
+    try:
+        if model.lost:
+            model.reset(await dump(route_protocols=route_protocols))
+        await _refresh_parts(model, route_protocols)
+    except InterruptedDumpError:
+        return
+
+
+async def _refresh_parts(model: KernelModel, route_protocols: Collection[int] | None) -> None:
+    if model.stale_routes:
+        with NetlinkSocket() as sock:
+            for family in model.stale_routes:
+                model.replace_routes(family, await dump_routes(sock, [family], route_protocols))
+    if model.link_modes_stale:
+        model.replace_link_modes(await dump_link_modes())
