@@ -3,7 +3,6 @@
 import os
 import select
 import signal
-import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -51,9 +50,8 @@ class Daemon:
             path.parent.mkdir(parents=True, exist_ok=True)
         options = ["--child-record", str(self._child_record), *supervision.as_options()]
         words = [sys.executable, str(_SUPERVISE), *options, "--", *map(str, command)]
-        with self.log.open("ab") as log:
-            process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
-        self._record.write_text(f"{process.pid} {_birth(process.pid)}\n")
+        pid = os.posix_spawn(sys.executable, words, os.environ, file_actions=_output_to(self.log), setsid=True)
+        self._record.write_text(f"{pid} {_birth(pid)}\n")
 
     def stop(self) -> None:
         """Tell it to end, and return when it has ended. Nothing happens when it does not run."""
@@ -105,6 +103,15 @@ def kill_all(pids: Sequence[int]) -> None:
     """Kill ``pids`` and return when all have ended."""
     for pid in pids:
         _end(pid, signal.SIGKILL)
+
+
+def _output_to(log: Path) -> list[tuple[int, ...] | tuple[int, int, str, int, int]]:
+    writing = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+    return [
+        (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+        (os.POSIX_SPAWN_OPEN, 1, str(log), writing, 0o644),
+        (os.POSIX_SPAWN_DUP2, 1, 2),
+    ]
 
 
 def _end(pid: int, how: signal.Signals) -> None:

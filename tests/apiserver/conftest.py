@@ -4,40 +4,19 @@ No controller manager runs: what garbage collection would do, a test that needs 
 """
 
 import socket
-import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tests.apiserver.server import ApiServer
 
 sys.path.append(str(Path(__file__).parents[2] / "hack"))
 
 from testbed.control_plane import ControlPlane, Endpoint
 from testbed.crds import install_crds
 from testbed.programs import API_SERVER_ONLY, provide
-
-
-@dataclass(frozen=True)
-class ApiServer:
-    """A running kube-apiserver.
-
-    Attributes:
-        kubeconfig: An administrator's.
-        audit_log: One JSON object per finished request.
-    """
-
-    kubeconfig: Path
-    audit_log: Path
-    _kubectl: Path
-
-    def kubectl(self, *arguments: str, stdin: str | None = None) -> str:
-        """Run kubectl as administrator and return what it prints; a failure fails the test with its words."""
-        command = [str(self._kubectl), "--kubeconfig", str(self.kubeconfig), *arguments]
-        done = subprocess.run(command, input=stdin, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, f"kubectl {' '.join(arguments)}: {done.stderr}"
-        return done.stdout
 
 
 @pytest.fixture(scope="session")

@@ -1,14 +1,8 @@
 """The server that the other tests of this level stand on is real: it admits, stores, and logs who asked."""
 
 import json
-from pathlib import Path
-from typing import Protocol
 
-
-class ApiServer(Protocol):
-    audit_log: Path
-
-    def kubectl(self, *arguments: str, stdin: str | None = None) -> str: ...
+from tests.apiserver.server import ApiServer
 
 
 def test_keeps_an_object_and_logs_the_request(api_server: ApiServer) -> None:
