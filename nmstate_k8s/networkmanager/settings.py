@@ -1,9 +1,11 @@
 """The profiles that NetworkManager keeps, and the host name."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from nmstate_k8s.dbus import Bus, ObjectPath, VariantMap
 from nmstate_k8s.networkmanager.enums import ProfileFlags, SettingsAddFlags, SettingsUpdateFlags
+from nmstate_k8s.networkmanager.errors import InvalidProfileError, UnknownProfileError
 from nmstate_k8s.networkmanager.profile import Profile, Settings
 from nmstate_k8s.networkmanager.proxy import NetworkManagerObject
 
@@ -35,6 +37,18 @@ class SettingsProxy(NetworkManagerObject):
     async def connection_by_uuid(self, uuid: str) -> ObjectPath:
         (path,) = await self.call("GetConnectionByUuid", "s", uuid)
         return ObjectPath(path)
+
+    async def find_uuid(self, uuid: str) -> ObjectPath | None:
+        """As ``connection_by_uuid``; None if there is no such profile."""
+        try:
+            return await self.connection_by_uuid(uuid)
+        except (InvalidProfileError, UnknownProfileError):
+            return None
+
+    async def load_connections(self, filenames: Sequence[str]) -> list[str]:
+        """Read these keyfiles again, and return those that could not be read; the others stay as they are in memory."""
+        _all_loaded, failed = await self.call("LoadConnections", "as", list(filenames))
+        return [str(filename) for filename in failed]
 
     async def hostname(self) -> str:
         """The host name that is stored, which need not be the running one; empty if none is."""
