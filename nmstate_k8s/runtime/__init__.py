@@ -20,7 +20,7 @@ through, never twice at once for the same key; an error brings the key back with
 :class:`TerminalError`, or another error that is not ``retryable``, does not.
 
 A :class:`Manager` starts informers, waits until all are synced, starts controllers, and stops them in the opposite
-order. The HTTP server for metrics and probes is in :mod:`nmstate_k8s.runtime.health`, which only those import that serve.
+order. The HTTP server for metrics and probes is in :mod:`nmstate_k8s.runtime.health`, for those alone who serve.
 """
 
 from nmstate_k8s.runtime.change import Change

@@ -58,7 +58,7 @@ class Controller:
     def watch(
         self, informer: Informer[ObjectT], mapper: Mapper[ObjectT] = itself, *predicates: Predicate[ObjectT]
     ) -> None:
-        """Whenever an object of ``informer`` changes and all ``predicates`` hold, look at what ``mapper`` makes of it."""
+        """When an object of ``informer`` changes and all ``predicates`` hold, look at what ``mapper`` makes of it."""
         self._informers.append(informer)
         informer.add_handler(enqueue(self.queue, mapper, *predicates))
 
