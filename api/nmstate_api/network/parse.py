@@ -5,18 +5,30 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from nmstate_api.network.explain import explain
+from nmstate_api.network.dns import DnsState
+from nmstate_api.network.explain import explain, unknown_key
+from nmstate_api.network.hostname import HostnameState
 from nmstate_api.network.interface import Interface, InterfaceState, InterfaceType, UnresolvedInterface
-from nmstate_api.network.model import NetworkModel
+from nmstate_api.network.model import NetworkModel, serialized_key
 from nmstate_api.network.problem import InvalidDocumentError, Problem, shown
 from nmstate_api.network.registry import SUPPORTED_TYPES, TYPES_OF_SECTION, class_of
 from nmstate_api.network.relation import relation_problems
+from nmstate_api.network.route import Routes
+from nmstate_api.network.route_rule import RouteRules
 from nmstate_api.network.state import NetworkState
 from nmstate_api.network.suggestion import hint
 
 _Model = TypeVar("_Model", bound=NetworkModel)
 
 _USER_SPACE_TYPES = frozenset({InterfaceType.OVS_BRIDGE, InterfaceType.IPSEC})
+
+_SECTIONS: dict[str, type[NetworkModel]] = {
+    "dns-resolver": DnsState,
+    "hostname": HostnameState,
+    "route-rules": RouteRules,
+    "routes": Routes,
+}
+_FIELD_OF_KEY = {serialized_key(name, field): name for name, field in NetworkState.model_fields.items()}
 
 _KEPT_KEYS = frozenset({"name", "type", "state"})
 _KEPT_KEYS_WHEN_ABSENT = _KEPT_KEYS | {"identifier", "mac-address"}
@@ -34,14 +46,16 @@ def parse(document: object) -> NetworkState:
     if not isinstance(document, dict):
         raise InvalidDocumentError(Problem("", f"{shown(document)} is not a network state; write an object with keys"))
     problems: list[Problem] = []
-    interfaces = _parse_interfaces(document.get("interfaces"), problems)
-    rest = {key: value for key, value in document.items() if key != "interfaces"}
-    state = _validated(NetworkState, rest if interfaces is None else {**rest, "interfaces": interfaces}, "", problems)
-    if state is not None:
-        problems.extend(Problem(path, message) for path, message in state.problems())
+    parts: dict[str, Any] = {}
+    for key, value in document.items():
+        if value is not None and (part := _parse_part(key, value, problems)) is not None:
+            parts[_FIELD_OF_KEY[key]] = part
+    # Not validated as a whole: its parts are, and what a document lacks need not be compiled.
+    state = NetworkState.model_construct(set(parts), **parts)
+    problems.extend(Problem(path, message) for path, message in state.problems())
     if not problems:
-        problems.extend(relation_problems(interfaces or []))
-    if problems or state is None:
+        problems.extend(relation_problems(state.interfaces or []))
+    if problems:
         raise InvalidDocumentError(*problems)
     return state
 
@@ -59,9 +73,20 @@ def parse_interface(wire: object) -> Interface:
     return interface
 
 
+def _parse_part(key: object, value: object, problems: list[Problem]) -> object:
+    """Read what stands under one key of the document; None, and a problem, if it is wrong."""
+    if key == "interfaces":
+        return _parse_interfaces(value, problems)
+    if isinstance(key, str) and key in _SECTIONS:
+        return _validated(_SECTIONS[key], value, key, problems)
+    if key == "description" and isinstance(value, str):
+        return value
+    reason = f"{shown(value)} is not a text" if key == "description" else unknown_key([str(key)], NetworkState)
+    problems.append(Problem(str(key), reason))
+    return None
+
+
 def _parse_interfaces(wires: object, problems: list[Problem]) -> list[Interface] | None:
-    if wires is None:
-        return None
     if not isinstance(wires, list):
         problems.append(Problem("interfaces", f"{shown(wires)} is not a list"))
         return None
@@ -122,7 +147,7 @@ def _relevant(wire: dict[Any, Any], kind: InterfaceType) -> dict[Any, Any]:
     return wire
 
 
-def _validated(model: type[_Model], wire: dict[Any, Any], path: str, problems: list[Problem]) -> _Model | None:
+def _validated(model: type[_Model], wire: object, path: str, problems: list[Problem]) -> _Model | None:
     try:
         return model.model_validate(wire, by_name=False)
     except ValidationError as error:

@@ -1,16 +1,25 @@
 """The whole document."""
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import Annotated, Any, ClassVar
 
-from pydantic import SerializeAsAny
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
 
+from nmstate_api.jsonvalue import JsonObject
 from nmstate_api.network.dns import DnsState
 from nmstate_api.network.hostname import HostnameState
 from nmstate_api.network.interface import Interface, prefixed
-from nmstate_api.network.model import NetworkModel
+from nmstate_api.network.model import NetworkModel, serialized_key
 from nmstate_api.network.route import Routes
 from nmstate_api.network.route_rule import RouteRules
+
+
+class _Ready:
+    """Marks a value that is a model already; building its schema once more would take milliseconds."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.is_instance_schema(Interface)
 
 
 class NetworkState(NetworkModel):
@@ -36,8 +45,21 @@ class NetworkState(NetworkModel):
     routes: Routes | None = None
     """Routes."""
 
-    interfaces: list[SerializeAsAny[Interface]] | None = None
+    interfaces: list[Annotated[Interface, _Ready()]] | None = None
     """Interfaces. Those that are not listed are left alone."""
+
+    def to_wire(self) -> JsonObject:
+        """Write what was set, under nmstate's keys, in the order of the fields."""
+        wire: JsonObject = {}
+        for name, field in type(self).model_fields.items():
+            value = getattr(self, name)
+            if isinstance(value, NetworkModel):
+                wire[serialized_key(name, field)] = value.to_wire()
+            elif isinstance(value, list):
+                wire[serialized_key(name, field)] = [entry.to_wire() for entry in value]
+            elif value is not None:
+                wire[serialized_key(name, field)] = value
+        return wire
 
     def problems(self) -> Iterator[tuple[str, str]]:
         """Tell what is wrong outside of the interfaces."""
