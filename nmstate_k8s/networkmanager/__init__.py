@@ -1,6 +1,7 @@
 """NetworkManager over D-Bus: proxies, profiles as values, checkpoints, and its state read once or kept current."""
 
 from nmstate_k8s.networkmanager.active_connection import ActiveConnection
+from nmstate_k8s.networkmanager.checkpoint import TAKE_BACK_ALL, Checkpoint, Timer
 from nmstate_k8s.networkmanager.device import Device, DeviceProxy
 from nmstate_k8s.networkmanager.dns_manager import DnsEntry, DnsManager, GlobalDns, GlobalDnsDomain
 from nmstate_k8s.networkmanager.enums import (
@@ -42,6 +43,7 @@ from nmstate_k8s.networkmanager.errors import (
     UnknownProfileError,
 )
 from nmstate_k8s.networkmanager.manager import NetworkManagerProxy
+from nmstate_k8s.networkmanager.model import NetworkManagerModel
 from nmstate_k8s.networkmanager.profile import Profile, Settings
 from nmstate_k8s.networkmanager.settings import SettingsConnectionProxy, SettingsProxy
 from nmstate_k8s.networkmanager.snapshot import read_applied_profiles, read_profiles, read_state
@@ -49,12 +51,14 @@ from nmstate_k8s.networkmanager.state import CheckpointInfo, NetworkManagerState
 from nmstate_k8s.networkmanager.version import Feature, Version, supports
 
 __all__ = [
+    "TAKE_BACK_ALL",
     "ActivationFailedError",
     "ActivationStateFlags",
     "ActiveConnection",
     "ActiveConnectionState",
     "ActiveConnectionStateReason",
     "AddrGenMode",
+    "Checkpoint",
     "CheckpointConflictError",
     "CheckpointFlags",
     "CheckpointInfo",
@@ -77,6 +81,7 @@ __all__ = [
     "MissingPluginError",
     "MultiConnect",
     "NetworkManagerError",
+    "NetworkManagerModel",
     "NetworkManagerProxy",
     "NetworkManagerState",
     "NetworkManagerUnavailableError",
@@ -96,6 +101,7 @@ __all__ = [
     "SettingsProxy",
     "SettingsUpdateFlags",
     "Ternary",
+    "Timer",
     "UnknownDeviceError",
     "UnknownProfileError",
     "Version",

@@ -1,6 +1,7 @@
 """Profiles in use."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 from nmstate_k8s.dbus import PATH_OR_NONE, Codec, ObjectPath, Record, prop
 from nmstate_k8s.networkmanager.enums import ActivationStateFlags, ActiveConnectionState
@@ -35,6 +36,9 @@ class ActiveConnection(Record):
         "StateFlags", "u", unset=ActivationStateFlags(0), codec=Codec(ActivationStateFlags, int)
     )
     vpn: bool = prop("Vpn", "b", unset=False)
+
+    def in_state(self, state: ActiveConnectionState) -> Self:
+        return replace(self, state=state)
 
     @property
     def external(self) -> bool:

@@ -1,7 +1,7 @@
 """Network devices as NetworkManager sees them."""
 
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
 
 from nmstate_k8s.dbus import PATH_OR_NONE, Codec, ObjectPath, Record, prop
 from nmstate_k8s.networkmanager.enums import DeviceState, DeviceStateReason, DeviceType, InterfaceFlags, ReapplyFlags
@@ -51,6 +51,9 @@ class Device(Record):
     ip6_config: ObjectPath | None = prop("Ip6Config", "o", codec=PATH_OR_NONE)
     dhcp4_config: ObjectPath | None = prop("Dhcp4Config", "o", codec=PATH_OR_NONE)
     dhcp6_config: ObjectPath | None = prop("Dhcp6Config", "o", codec=PATH_OR_NONE)
+
+    def in_state(self, state: DeviceState, reason: DeviceStateReason) -> Self:
+        return replace(self, state=state, reason=reason)
 
     @property
     def settled(self) -> bool:

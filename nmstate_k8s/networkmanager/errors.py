@@ -1,9 +1,11 @@
 """What NetworkManager's refusals mean: the one place where D-Bus error names become classes."""
 
+from enum import IntEnum
 from typing import ClassVar
 
 from nmstate_k8s.dbus import BusDisconnectedError, CallTimeoutError, DBusError, ServiceUnknownError, UnknownObjectError
 from nmstate_k8s.errors import NmstateError
+from nmstate_k8s.networkmanager.enums import ActiveConnectionStateReason, DeviceStateReason
 
 _MANAGER = "org.freedesktop.NetworkManager."
 _DEVICE = _MANAGER + "Device."
@@ -15,13 +17,14 @@ class NetworkManagerError(NmstateError):
     """NetworkManager refused a call, or did not answer it.
 
     Attributes:
-        dbus_name: D-Bus error name, such as ``org.freedesktop.NetworkManager.Device.NotSoftware``.
+        dbus_name: D-Bus error name, such as ``org.freedesktop.NetworkManager.Device.NotSoftware``; empty if not a
+            reply but a signal told of the failure.
         retryable: Whether the same call may succeed later with nothing changed by anyone.
     """
 
     retryable: ClassVar[bool] = False
 
-    def __init__(self, message: str, *, dbus_name: str) -> None:
+    def __init__(self, message: str, *, dbus_name: str = "") -> None:
         super().__init__(message)
         self.dbus_name = dbus_name
 
@@ -89,7 +92,27 @@ class InvalidArgumentsError(NetworkManagerError):
 
 
 class ActivationFailedError(NetworkManagerError):
-    """An activation that NetworkManager had accepted did not succeed."""
+    """An activation that NetworkManager had accepted did not succeed.
+
+    Attributes:
+        interface: Where; empty if it ended before it got a device.
+        reason: What the device said.
+        active_connection_reason: What the active connection said.
+    """
+
+    def __init__(
+        self, interface: str, reason: DeviceStateReason, active_connection_reason: ActiveConnectionStateReason
+    ) -> None:
+        where = f"of {interface}" if interface else "without a device"
+        what = f"{_words(reason)} (device), {_words(active_connection_reason)} (active connection)"
+        super().__init__(f"the activation {where} ended: {what}")
+        self.interface = interface
+        self.reason = reason
+        self.active_connection_reason = active_connection_reason
+
+
+def _words(reason: IntEnum) -> str:
+    return reason.name.lower().replace("_", " ")
 
 
 _CLASSES: dict[str, type[NetworkManagerError]] = {

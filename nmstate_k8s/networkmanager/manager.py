@@ -3,12 +3,12 @@
 import math
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from nmstate_k8s.dbus import NO_OBJECT, Bus, ObjectPath, Variant
 from nmstate_k8s.networkmanager.dns_manager import GlobalDns
 from nmstate_k8s.networkmanager.enums import CheckpointFlags, ReloadFlags, RollbackResult
-from nmstate_k8s.networkmanager.errors import CheckpointConflictError, InvalidArgumentsError
+from nmstate_k8s.networkmanager.errors import CheckpointConflictError, CheckpointLostError, InvalidArgumentsError
 from nmstate_k8s.networkmanager.proxy import NetworkManagerObject
 from nmstate_k8s.networkmanager.version import Version
 
@@ -99,17 +99,37 @@ class NetworkManagerProxy(NetworkManagerObject):
         return ObjectPath(path)
 
     async def checkpoint_destroy(self, checkpoint: ObjectPath) -> None:
-        """Keep what was changed since ``checkpoint`` was made."""
-        await self.call("CheckpointDestroy", "o", checkpoint)
+        """Keep what was changed since ``checkpoint`` was made.
+
+        Raises:
+            CheckpointLostError: There is no such checkpoint any more.
+        """
+        await self._call_on_checkpoint("CheckpointDestroy", "o", checkpoint)
 
     async def checkpoint_rollback(self, checkpoint: ObjectPath) -> dict[ObjectPath, RollbackResult]:
-        """Go back to ``checkpoint``, which ends it; the result is by device."""
-        (results,) = await self.call("CheckpointRollback", "o", checkpoint, timeout=ROLLBACK_TIMEOUT)
+        """Go back to ``checkpoint``, which ends it; the result is by device.
+
+        Raises:
+            CheckpointLostError: There is no such checkpoint any more.
+        """
+        (results,) = await self._call_on_checkpoint("CheckpointRollback", "o", checkpoint)
         return {ObjectPath(device): RollbackResult(result) for device, result in results.items()}
 
     async def checkpoint_adjust_rollback_timeout(self, checkpoint: ObjectPath, rollback_after: timedelta) -> None:
-        """Let ``checkpoint`` roll back ``rollback_after`` from now, rounded up to whole seconds; zero means never."""
-        await self.call("CheckpointAdjustRollbackTimeout", "ou", checkpoint, _seconds(rollback_after))
+        """Let ``checkpoint`` roll back ``rollback_after`` from now, rounded up to whole seconds; zero means never.
+
+        Raises:
+            CheckpointLostError: There is no such checkpoint any more.
+        """
+        await self._call_on_checkpoint("CheckpointAdjustRollbackTimeout", "ou", checkpoint, _seconds(rollback_after))
+
+    async def _call_on_checkpoint(self, member: str, signature: str, *arguments: object) -> Any:
+        timeout = ROLLBACK_TIMEOUT if member == "CheckpointRollback" else None
+        try:
+            return await self.call(member, signature, *arguments, timeout=timeout)
+        except InvalidArgumentsError as error:
+            # The path is the only argument that these calls can find wrong.
+            raise CheckpointLostError(f"checkpoint {arguments[0]} is gone", dbus_name=error.dbus_name) from error
 
 
 def _seconds(duration: timedelta) -> int:
