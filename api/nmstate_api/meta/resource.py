@@ -20,6 +20,7 @@ class CustomResource:
         storage: Whether objects are stored in this version; true for exactly one version of a kind.
         deprecation: None while the version is current; otherwise the warning for its users, and
             the API server's own sentence when empty.
+        preserve_unknown: Whether keys next to spec and status are stored rather than pruned.
     """
 
     short_names: tuple[str, ...] = ()
@@ -27,3 +28,4 @@ class CustomResource:
     columns: tuple[PrinterColumn, ...] = ()
     storage: bool = True
     deprecation: str | None = None
+    preserve_unknown: bool = False

@@ -105,7 +105,9 @@ class NodeNetworkConfigurationEnactment(KubernetesObject):
     kind: ClassVar[str] = "NodeNetworkConfigurationEnactment"
     plural: ClassVar[str] = "nodenetworkconfigurationenactments"
     crd: ClassVar[CustomResource | None] = CustomResource(
-        short_names=("nnce",), columns=(STATUS_COLUMN, STATUS_AGE_COLUMN, REASON_COLUMN)
+        short_names=("nnce",),
+        columns=(STATUS_COLUMN, STATUS_AGE_COLUMN, REASON_COLUMN),
+        preserve_unknown=True,
     )
 
     spec: NodeNetworkConfigurationEnactmentSpec = Field(default_factory=NodeNetworkConfigurationEnactmentSpec)
