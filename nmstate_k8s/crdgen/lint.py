@@ -18,6 +18,8 @@ _KEYS = frozenset(
     }
 )  # fmt: skip
 
+_INTEGER_OR_TEXT = [{"type": "integer"}, {"type": "string"}]
+
 _LOOK_AROUND = ("(?=", "(?!", "(?<")
 
 _BOUND_FOR_RULES = {"array": "maxItems", "object": "maxProperties", "string": "maxLength"}
@@ -58,15 +60,10 @@ def _type_findings(schema: Schema) -> Iterator[str]:
         yield f"{kind} is not a type"
     if schema.get(INT_OR_STRING) and kind is not None:
         yield "a number or text must not have a type"
-    if schema.get("anyOf", _INTEGER_OR_TEXT) != _INTEGER_OR_TEXT or ("anyOf" in schema) > bool(
-        schema.get(INT_OR_STRING)
-    ):
+    if "anyOf" in schema and not (schema["anyOf"] == _INTEGER_OR_TEXT and schema.get(INT_OR_STRING)):
         yield "anyOf is only understood for a number or text"
     if any(token in schema.get("pattern", "") for token in _LOOK_AROUND):
         yield "the pattern looks around, which RE2 cannot"
-
-
-_INTEGER_OR_TEXT = [{"type": "integer"}, {"type": "string"}]
 
 
 def _container_findings(schema: Schema) -> Iterator[str]:

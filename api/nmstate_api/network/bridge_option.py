@@ -94,7 +94,7 @@ class LinuxBridgeOptions(NetworkModel):
     """Whether queries carry the bridge's own address. Default: false."""
 
     multicast_router: Annotated[MulticastRouter, _MULTICAST_ROUTER] | None = None
-    """Whether there is a multicast router behind the bridge itself: auto, disabled or enabled. Default: auto."""
+    """Whether there is a multicast router behind the bridge itself. Default: auto."""
 
     multicast_snooping: Flag | None = None
     """Whether multicast goes only to ports with members. Default: true."""
@@ -109,7 +109,7 @@ class LinuxBridgeOptions(NetworkModel):
     """The spanning tree protocol."""
 
     vlan_protocol: Annotated[VlanProtocol, Choice(VlanProtocol)] | None = None
-    """How VLANs are marked when they are filtered: 802.1q or 802.1ad. Default: 802.1q."""
+    """How VLANs are marked when they are filtered. Default: 802.1q."""
 
     vlan_default_pvid: Annotated[int, Whole(0, 4094)] | None = None
     """VLAN of untagged frames on ports that do not say. Default: 1."""

@@ -59,7 +59,7 @@ class BridgePortVlan(NetworkModel):
     """Whether untagged frames belong to the VLAN in tag, on a trunk. Default: false."""
 
     mode: Annotated[BridgePortVlanMode, Choice(BridgePortVlanMode)] | None = None
-    """access or trunk. Default: access."""
+    """How many VLANs pass: one with access, several with trunk. Default: access."""
 
     tag: VlanId | None = None
     """VLAN of untagged frames."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import ClassVar
 
 from nmstate_api.network.address import parse_ip
 from nmstate_api.network.model import NetworkModel
@@ -39,6 +40,8 @@ class DnsClientState(NetworkModel):
 
 class DnsState(NetworkModel):
     """Name resolution of a node."""
+
+    show_only: ClassVar[frozenset[str]] = frozenset({"running"})
 
     running: DnsClientState | None = None
     """Shown only: what is in use, whatever configured it."""

@@ -27,7 +27,7 @@ class Ethernet(NetworkModel):
     """Speed in Mb/s. Default: as it is."""
 
     duplex: Annotated[Duplex, Choice(Duplex)] | None = None
-    """full or half. Default: as it is."""
+    """Whether the link sends and receives at the same time. Default: as it is."""
 
 
 class EthernetInterface(Interface):

@@ -93,7 +93,7 @@ class Interface(NetworkModel):
     """Kind of interface. May be left out for one that exists."""
 
     state: Annotated[InterfaceState, Choice(InterfaceState)] = InterfaceState.UP
-    """up, down, absent or ignore. Default: up."""
+    """What is to become of the interface. Default: up."""
 
     profile_name: str | None = None
     """Name of the NetworkManager profile. Default: the name of the interface."""
@@ -105,7 +105,7 @@ class Interface(NetworkModel):
     """Shown only: the kernel driver."""
 
     identifier: Annotated[Identifier, Choice(Identifier)] | None = None
-    """What the interface is found by: name or mac-address. Default: name."""
+    """What the interface is found by. Default: name."""
 
     mac_address: MacAddress | None = None
     """Hardware address to use, or to find the interface by. Default: as it is."""
@@ -123,7 +123,7 @@ class Interface(NetworkModel):
     """Shown only: the largest MTU that the device takes."""
 
     wait_ip: Annotated[WaitIp, Choice(WaitIp)] | None = None
-    """Which addresses the interface needs before it counts as up: any, ipv4, ipv6, ipv4+ipv6. Default: any."""
+    """Which addresses the interface needs before it counts as up. Default: any."""
 
     ipv4: InterfaceIpv4 | None = None
     """IPv4 of the interface. Default: as it is."""

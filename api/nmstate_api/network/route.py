@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from enum import StrEnum
 from ipaddress import IPv4Network, ip_network
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from nmstate_api.network.address import IpAddress, IpNetwork, NextHop, parse_ip
 from nmstate_api.network.model import NetworkModel
@@ -54,7 +54,7 @@ class Route(NetworkModel):
     """Share of the traffic among IPv4 routes to the same destination."""
 
     route_type: Annotated[RouteType, Choice(RouteType)] | None = None
-    """blackhole, unreachable or prohibit. Default: packets are sent on."""
+    """What becomes of packets. Default: they are sent on."""
 
     cwnd: Annotated[int, Whole(1, 2**32 - 1)] | None = None
     """Congestion window, clamped to this."""
@@ -119,6 +119,8 @@ class Route(NetworkModel):
 
 class Routes(NetworkModel):
     """The routes of a node."""
+
+    show_only: ClassVar[frozenset[str]] = frozenset({"running"})
 
     running: list[Route] | None = None
     """Shown only: every route, whatever made it."""

@@ -31,7 +31,7 @@ class RouteRule(NetworkModel):
     """A rule, or with state absent a pattern of rules to remove."""
 
     family: Annotated[AddressFamily, Choice(AddressFamily)] | None = None
-    """ipv4 or ipv6. Default: that of ip-from or ip-to."""
+    """Version of the Internet protocol. Default: that of ip-from or ip-to."""
 
     state: Literal[RouteState.ABSENT] | None = None
     """absent removes what matches the given properties. Default: the rule is wanted."""
@@ -55,7 +55,7 @@ class RouteRule(NetworkModel):
     """Bits of the mark that count."""
 
     action: Annotated[RouteRuleAction, Choice(RouteRuleAction)] | None = None
-    """blackhole, unreachable or prohibit. Default: packets are routed."""
+    """What becomes of matching packets. Default: they are routed."""
 
     iif: str | None = None
     """Interface that packets came in by."""

@@ -46,10 +46,10 @@ class Vlan(NetworkModel):
     """Number of the VLAN."""
 
     protocol: Annotated[VlanProtocol, Choice(VlanProtocol)] | None = None
-    """802.1q or 802.1ad. Default: 802.1q."""
+    """How tagged frames are marked. Default: 802.1q."""
 
     registration_protocol: Annotated[VlanRegistrationProtocol, Choice(VlanRegistrationProtocol)] | None = None
-    """How switches are told about the VLAN: gvrp, mvrp or none. Default: none."""
+    """How switches are told about the VLAN. Default: none."""
 
     reorder_headers: Flag | None = None
     """Whether frames look untagged to the node. Default: true."""

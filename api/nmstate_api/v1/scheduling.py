@@ -21,6 +21,8 @@ class LabelSelectorRequirement(ApiModel):
 
 
 class _LabelSelector(ApiModel):
+    """Comparisons with labels, all of which must hold."""
+
     match_expressions: Annotated[list[LabelSelectorRequirement], ListType("atomic")] | None = None
     """Comparisons that must all hold."""
 
@@ -45,6 +47,8 @@ class NodeSelectorRequirement(ApiModel):
 
 
 class _NodeSelectorTerm(ApiModel):
+    """Comparisons with labels and fields of a node, all of which must hold."""
+
     match_expressions: Annotated[list[NodeSelectorRequirement], ListType("atomic")] | None = None
     """Comparisons with labels that must all hold."""
 
@@ -56,6 +60,8 @@ NodeSelectorTerm = Annotated[_NodeSelectorTerm, MapType("atomic")]
 
 
 class _NodeSelector(ApiModel):
+    """Nodes, by their labels and fields."""
+
     node_selector_terms: Annotated[list[NodeSelectorTerm], ListType("atomic")]
     """Terms of which one must hold."""
 
