@@ -4,7 +4,8 @@ from enum import Enum, auto
 
 from nmstate_api.v1 import NodeNetworkConfigurationPolicy
 from nmstate_api.v1beta1 import NodeNetworkConfigurationEnactment, Release
-from nmstate_k8s.controllers.condition import EnactmentCondition, is_true
+from nmstate_k8s.controllers.condition import EnactmentCondition
+from nmstate_k8s.runtime.conditions import is_true
 
 
 class Phase(Enum):
@@ -42,6 +43,14 @@ def asks_for(enactment: NodeNetworkConfigurationEnactment, policy: NodeNetworkCo
     """Whether the enactment's spec is about this generation of this policy."""
     asked = (enactment.spec.policy_uid, enactment.spec.policy_generation)
     return asked == (policy.metadata.uid, policy.metadata.generation)
+
+
+def is_ended(enactment: NodeNetworkConfigurationEnactment) -> bool:
+    """Whether the node has reported the end of just what its spec asks for; needs no policy to tell."""
+    spec, status = enactment.spec, enactment.status
+    if (spec.policy_uid, spec.policy_generation) != (status.policy_uid, status.policy_generation):
+        return False
+    return _reported(enactment) in FINISHED
 
 
 def is_busy_with_another_generation(

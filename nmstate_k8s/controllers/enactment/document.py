@@ -20,15 +20,15 @@ def with_defaults(document: JsonObject) -> JsonObject:
     return {**document, "interfaces": [_with_trunks(interface) for interface in interfaces]}
 
 
-def shown(value: JsonValue, key: str = "") -> JsonValue:
-    """``value`` with its secrets hidden."""
-    if key in _SECRETS and value is not None:
-        return HIDDEN
+def shown_document(document: JsonObject) -> JsonObject:
+    """``document`` with its secrets hidden, wherever they stand."""
+    return {key: HIDDEN if key in _SECRETS and value is not None else _shown(value) for key, value in document.items()}
+
+
+def _shown(value: JsonValue) -> JsonValue:
     if isinstance(value, dict):
-        return {name: shown(inner, name) for name, inner in value.items()}
-    if isinstance(value, list):
-        return [shown(inner) for inner in value]
-    return value
+        return shown_document(value)
+    return [_shown(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _with_trunks(interface: JsonValue) -> JsonValue:

@@ -1,6 +1,5 @@
 """What an enactment's conditions say, and how errors become reasons and messages. Pure: no clock, no I/O."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nmstate_api.meta import Condition, ConditionStatus
@@ -17,15 +16,11 @@ _AVAILABLE, _FAILING, _PROGRESSING, _PENDING, _ABORTED = EnactmentCondition
 class Outcome:
     """How an enactment stands on its node: five conditions, those of kubernetes-nmstate, without times.
 
-    Their order is the one that kubernetes-nmstate gives a fresh list, and ``kubectl get`` shows the first that is True.
+    Their order is the one that kubernetes-nmstate gives a fresh list, where it stays for the rest of the generation:
+    ``kubectl get`` shows the first that is True.
     """
 
     conditions: tuple[Condition, ...]
-
-    def in_order_of(self, previous: Sequence[Condition]) -> list[Condition]:
-        """The conditions, in the order that an earlier outcome of the same generation gave the list."""
-        rank = {condition.type: place for place, condition in enumerate(previous)}
-        return sorted(self.conditions, key=lambda condition: rank.get(condition.type, len(rank)))
 
 
 def pending() -> Outcome:

@@ -53,7 +53,8 @@ def _route(route: JsonObject) -> JsonObject:
 
 
 def _resolver(resolver: JsonValue | None) -> JsonValue:
-    return {key: resolver.get(key) for key in ("search", "server")} if isinstance(resolver, dict) else {}
+    """Servers and search domains, as far as there are any."""
+    return {key: resolver[key] for key in ("search", "server") if key in resolver} if isinstance(resolver, dict) else {}
 
 
 def _ovn(ovn: JsonObject) -> JsonObject:
