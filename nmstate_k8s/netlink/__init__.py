@@ -1,7 +1,7 @@
 """The kernel's view of the network, over AF_NETLINK and with the standard library alone.
 
-`dump` reads it once; `follow` keeps it true from then on. What they yield are frozen dataclasses in the kernel's vocabulary (links and
-interface indexes); nmstate's words are made of them elsewhere.
+`dump` reads it once; `follow` keeps it true from then on. What they yield are frozen dataclasses in the
+kernel's vocabulary (links and interface indexes); nmstate's words are made of them elsewhere.
 """
 
 from nmstate_k8s.netlink.address import Address, AddressFlag

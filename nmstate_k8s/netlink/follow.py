@@ -7,7 +7,7 @@ from nmstate_k8s.netlink.ethtool import dump_link_modes
 from nmstate_k8s.netlink.model import KernelModel
 from nmstate_k8s.netlink.monitor import Monitor
 from nmstate_k8s.netlink.socket import NetlinkSocket
-from nmstate_k8s.netlink.state import KernelState, dump, dump_routes
+from nmstate_k8s.netlink.state import KernelState, dump, dump_routes, read_one_link
 
 
 async def follow(*, route_protocols: Collection[int] | None = None) -> AsyncIterator[KernelState]:
@@ -50,5 +50,9 @@ async def _refresh_parts(model: KernelModel, route_protocols: Collection[int] | 
         with NetlinkSocket() as sock:
             for family in model.stale_routes:
                 model.replace_routes(family, await dump_routes(sock, [family], route_protocols))
+    if model.stale_links:
+        with NetlinkSocket() as sock:
+            for index in list(model.stale_links):
+                model.replace_link(index, await read_one_link(sock, index))
     if model.link_modes_stale:
         model.replace_link_modes(await dump_link_modes())

@@ -25,6 +25,7 @@ ARPHRD_NONE: Final = 0xFFFE
 _IFLA_EXT_MASK: Final = 29
 _IFLA_ALT_IFNAME: Final = 53
 _RTEXT_FILTER_SKIP_STATS: Final = 1 << 3
+_WITHOUT_COUNTERS: Final = make_attribute(_IFLA_EXT_MASK, struct.pack("=I", _RTEXT_FILTER_SKIP_STATS))
 _DEVCONF_DISABLE_IPV6: Final = 26
 _ADDR_GEN_MODES: Final = ("eui64", "none", "stable-privacy", "random")
 
@@ -47,6 +48,11 @@ class LinkFlag(IntFlag):
     MULTICAST = 0x1000
     LOWER_UP = 0x10000
     DORMANT = 0x20000
+
+
+def _index_or_none(payload: bytes) -> int | None:
+    """No interface has index 0; tunnels that are bound to none say 0."""
+    return number(payload) or None
 
 
 def _alt_names(payload: bytes) -> tuple[str, ...]:
@@ -88,7 +94,7 @@ class Link:
     mac: str | None = attribute(1, hardware_address)
     permanent_mac: str | None = attribute(54, hardware_address)
     controller_index: int | None = attribute(10, number)
-    parent_index: int | None = attribute(5, number)
+    parent_index: int | None = attribute(5, _index_or_none)
     parent_netns: int | None = attribute(37, number)
     carrier: bool | None = attribute(33, flag)
     promiscuity: int = attribute(30, number, default=0)
@@ -150,7 +156,12 @@ def read_link(body: bytes) -> Link:
 
 def link_request() -> bytes:
     """The body of RTM_GETLINK for all links, without counters."""
-    return link_header() + make_attribute(_IFLA_EXT_MASK, struct.pack("=I", _RTEXT_FILTER_SKIP_STATS))
+    return link_header() + _WITHOUT_COUNTERS
+
+
+def one_link_request(index: int) -> bytes:
+    """The body of RTM_GETLINK for one link, without dump."""
+    return link_header(index=index) + _WITHOUT_COUNTERS
 
 
 def link_header(family: int = 0, index: int = 0) -> bytes:

@@ -25,6 +25,7 @@ class KernelModel:
 
     Attributes:
         lost: Notifications were dropped; only `reset` helps.
+        stale_links: Indexes of links to read again: half of a veth pair is told of before, or without, the other.
         link_modes_stale: A carrier came or went, and the speed with it, of which the kernel says nothing.
     """
 
@@ -34,6 +35,7 @@ class KernelModel:
     def reset(self, state: KernelState) -> None:
         """Start over from a dump."""
         self.lost = False
+        self.stale_links: set[int] = set()
         self.link_modes_stale = False
         self._links = dict(state.links)
         self._addresses = {index: {a.key: a for a in group} for index, group in state.addresses.items()}
@@ -68,6 +70,15 @@ class KernelModel:
     def replace_routes(self, family: int, routes: Iterable[Route]) -> None:
         """Put in the routes of ``family``, read again."""
         self._routes[family] = RouteBook(routes)
+        self._state = None
+
+    def replace_link(self, index: int, link: Link | None) -> None:
+        """Put in the link with that index, read again; None if there is none."""
+        self.stale_links.discard(index)
+        if link is not None:
+            self._links[index] = link
+        else:
+            self._links.pop(index, None)
         self._state = None
 
     def replace_link_modes(self, link_modes: Mapping[int, LinkModes]) -> None:
@@ -119,6 +130,8 @@ class KernelModel:
 
     def _change_link(self, link: Link) -> None:
         before = self._links.get(link.index)
+        if link.kind == "veth" and link.parent_index is None:
+            self.stale_links.add(link.index)
         self._links[link.index] = link
         if before is None or (before.carrier, before.operstate) != (link.carrier, link.operstate):
             self.link_modes_stale = True
@@ -126,7 +139,10 @@ class KernelModel:
             self._routes[socket.AF_INET].stale = True
 
     def _remove_link(self, index: int) -> None:
-        self._links.pop(index, None)
+        gone = self._links.pop(index, None)
+        self.stale_links.discard(index)
+        if gone is not None and gone.kind == "veth" and gone.parent_index in self._links:
+            self.stale_links.add(gone.parent_index)
         self._addresses.pop(index, None)
         self._bridge_vlans.pop(index, None)
         self._link_modes.pop(index, None)

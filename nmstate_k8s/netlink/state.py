@@ -1,5 +1,6 @@
 """The kernel's network state as one value, and the sweep that reads it."""
 
+import errno
 import socket
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -8,8 +9,9 @@ from typing import Final, TypeVar
 
 from nmstate_k8s.netlink.address import RTM_GETADDR, Address, address_request, read_address
 from nmstate_k8s.netlink.bridge_vlan import BridgePort, BridgeVlan, bridge_vlan_request, read_bridge_port
+from nmstate_k8s.netlink.errors import KernelRefusedError
 from nmstate_k8s.netlink.ethtool import LinkModes, dump_link_modes
-from nmstate_k8s.netlink.link import RTM_GETLINK, Link, link_request, read_link
+from nmstate_k8s.netlink.link import RTM_GETLINK, Link, link_request, one_link_request, read_link
 from nmstate_k8s.netlink.route import RTM_GETROUTE, Route, read_route, route_request
 from nmstate_k8s.netlink.rule import RTM_GETRULE, RouteRule, read_rule, rule_request
 from nmstate_k8s.netlink.socket import NetlinkSocket
@@ -97,6 +99,17 @@ async def dump(*, route_protocols: Collection[int] | None = None) -> KernelState
         bridge_vlans=_port_vlans(ports),
         link_modes=await dump_link_modes(),
     )
+
+
+async def read_one_link(sock: NetlinkSocket, index: int) -> Link | None:
+    """The link with that index, or None if there is none any more."""
+    try:
+        (link,) = await sock.ask(RTM_GETLINK, one_link_request(index), read_link)
+    except KernelRefusedError as error:
+        if error.errno == errno.ENODEV:
+            return None
+        raise
+    return link
 
 
 async def dump_addresses(sock: NetlinkSocket) -> list[Address]:
