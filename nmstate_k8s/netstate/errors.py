@@ -47,3 +47,13 @@ class InterruptedApplyError(NetstateError):
 
 class RollbackFailedError(NetstateError):
     """The node's network is not what it was before a change that was undone; the text says what differs."""
+
+
+class CommitIncompleteError(NetstateError):
+    """The change is in effect and stays, but not all of it is on disk yet; the next apply completes it."""
+
+    retryable: ClassVar[bool] = True
+
+
+class NothingHeldError(NetstateError):
+    """There is no uncommitted change that could be kept or undone."""
