@@ -68,6 +68,7 @@ def in_cluster_config(
     try:
         tls = ssl.create_default_context(cafile=str(directory / "ca.crt"))
         namespace = (directory / "namespace").read_text("utf-8").strip()
+        (directory / "token").stat()
     except OSError as error:
         raise ConfigError(f"the pod's service account in {directory} cannot be read: {error}") from error
     bracketed = f"[{host}]" if ":" in host else host
