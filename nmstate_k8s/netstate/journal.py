@@ -47,7 +47,7 @@ class ProfileRecord:
     """A profile as it was before the change.
 
     Attributes:
-        settings: With secrets, as they are needed to write it again.
+        settings: Without secrets, which NetworkManager keeps when a profile is written back without any.
         file: Keyfile that it came from; empty if NetworkManager kept it nowhere.
         unsaved: Whether what was in memory differed from what was on disk.
     """
@@ -82,6 +82,8 @@ class Journal:
         added: Identifiers of those of ``writes`` that did not exist before.
         deletions: Identifiers of profiles that go at the commit.
         active: For each interface that is touched and exists, the profile that was active on it, or nothing.
+        missing: Interfaces that are touched and did not exist.
+        activations: Profiles that are to be active after the commit.
         memory_only: Profiles stay in memory after the commit.
     """
 
@@ -94,6 +96,8 @@ class Journal:
     added: tuple[str, ...]
     deletions: tuple[str, ...]
     active: Mapping[str, str | None]
+    missing: tuple[str, ...] = ()
+    activations: tuple[str, ...] = ()
     memory_only: bool = False
 
     def at(self, phase: Phase) -> "Journal":
@@ -114,6 +118,8 @@ class Journal:
             "added": list(self.added),
             "deletions": list(self.deletions),
             "active": dict(self.active),
+            "missing": list(self.missing),
+            "activations": list(self.activations),
             "memoryOnly": self.memory_only,
         }
 
@@ -134,6 +140,8 @@ class Journal:
             added=tuple(document["added"]),
             deletions=tuple(document["deletions"]),
             active=dict(document["active"]),
+            missing=tuple(document["missing"]),
+            activations=tuple(document["activations"]),
             memory_only=document["memoryOnly"],
         )
 

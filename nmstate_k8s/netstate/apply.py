@@ -1,0 +1,180 @@
+"""Carrying a plan out: profiles in memory, then devices, waiting for NetworkManager's signals in between."""
+
+import asyncio
+from collections.abc import Iterable
+from datetime import timedelta
+from itertools import groupby
+
+from nmstate_k8s.dbus import Bus, ObjectPath, pipelined
+from nmstate_k8s.netstate.errors import ActivationError, InvalidStateError
+from nmstate_k8s.netstate.plan import Activation, Plan, ProfileWrite
+from nmstate_k8s.netstate.profile_store import ProfileStore
+from nmstate_k8s.netstate.reason import cause
+from nmstate_k8s.networkmanager import (
+    ActivationFailedError,
+    Device,
+    DeviceProxy,
+    DeviceState,
+    GoneError,
+    InvalidProfileError,
+    NetworkManagerError,
+    NetworkManagerModel,
+    NetworkManagerProxy,
+    NetworkManagerState,
+    NotActiveError,
+    Profile,
+)
+
+BASE_DEADLINE = timedelta(seconds=90)
+DEADLINE_PER_INTERFACE = timedelta(seconds=0.5)
+"""NetworkManager needs a few hundredths of a second for an interface when there are a thousand."""
+
+_NOT_AUTOMATIC = frozenset({None, "manual", "disabled", "ignore", "link-local", "shared"})
+_DOWN = frozenset({DeviceState.UNKNOWN, DeviceState.UNMANAGED, DeviceState.UNAVAILABLE, DeviceState.DISCONNECTED})
+
+
+class Apply:
+    """Makes a plan true, in memory only. It undoes nothing: whoever runs it has a checkpoint and a journal."""
+
+    def __init__(self, bus: Bus, model: NetworkManagerModel, plan: Plan) -> None:
+        self._bus = bus
+        self._model = model
+        self._plan = plan
+        self._manager = NetworkManagerProxy(bus)
+        self._profiles = ProfileStore(bus, model)
+        self._paths: dict[str, ObjectPath] = {}
+        self._awaited_state: dict[str, DeviceState] = {}
+
+    async def run(self) -> None:
+        """Return when every link is up, or gone, as planned; addresses that others hand out may still be missing.
+
+        Raises:
+            ActivationError: An interface did not get there; the text names it and the cause.
+            InvalidStateError: NetworkManager does not accept a profile.
+        """
+        interfaces = len(self._plan.activations) + len(self._plan.deactivations) + len(self._plan.device_deletions)
+        deadline = BASE_DEADLINE + interfaces * DEADLINE_PER_INTERFACE
+        try:
+            async with asyncio.timeout(deadline.total_seconds()):
+                await self._run()
+        except TimeoutError as error:
+            raise ActivationError(f"{self._unfinished()} within {deadline.total_seconds():.0f} s") from error
+
+    async def _run(self) -> None:
+        await self._take_down(self._plan.deactivate_first)
+        await pipelined(self._write(write) for write in self._plan.writes)
+        # Before anything comes up: a name, a VLAN id or a port may pass from what goes to what comes.
+        await self._take_down(self._plan.deactivations)
+        await pipelined(self._delete_device(name) for name in self._plan.device_deletions)
+        for _, level in groupby(self._plan.activations, key=lambda activation: activation.level):
+            await self._bring_up(list(level))
+
+    async def _write(self, write: ProfileWrite) -> None:
+        try:
+            path = await self._profiles.write_in_memory(write.profile, write.path)
+        except InvalidProfileError as error:
+            raise InvalidStateError(
+                f"interface {write.interface}: NetworkManager refuses its profile: {error}"
+            ) from error
+        uuid = write.profile.connection.uuid
+        if uuid is not None:
+            self._paths[uuid] = path
+            self._awaited_state[uuid] = state_to_await(write.profile)
+
+    async def _take_down(self, interfaces: Iterable[str]) -> None:
+        state = await self._model.current()
+        devices = [device for name in interfaces if (device := state.device(name)) is not None and not _is_down(device)]
+        await pipelined(self._disconnect(device) for device in devices)
+        await self._model.wait_until(lambda state: all(_is_down(state.devices.get(device.path)) for device in devices))
+
+    async def _disconnect(self, device: Device) -> None:
+        try:
+            await DeviceProxy(self._bus, device.path).disconnect()
+        except (NotActiveError, GoneError):
+            return  # down already, which is what was wanted
+        except NetworkManagerError as error:
+            raise ActivationError(f"interface {device.interface} cannot be taken down: {error}") from error
+
+    async def _delete_device(self, name: str) -> None:
+        device = (await self._model.current()).device(name)
+        if device is None or not device.real:
+            return
+        try:
+            await DeviceProxy(self._bus, device.path).delete()
+        except GoneError:
+            return  # it went with what it depended on
+        except NetworkManagerError as error:
+            raise ActivationError(f"interface {name} cannot be deleted: {error}") from error
+        await self._model.wait_until(lambda state: not _is_real(state.devices.get(device.path)))
+
+    async def _bring_up(self, level: list[Activation]) -> None:
+        await pipelined(self._activate(activation) for activation in level if activation.asked)
+        await self._wait_dependents([activation for activation in level if not activation.asked])
+
+    async def _activate(self, activation: Activation) -> None:
+        if activation.reapply and await self._reapply(activation):
+            return
+        path = self._paths.get(activation.uuid) or await self._path_of(activation)
+        try:
+            active = await self._manager.activate_connection(path)
+            await self._model.wait_activated(active, self._state_to_await(activation))
+        except ActivationFailedError as error:
+            raise ActivationError(f"interface {activation.interface} did not come up: {cause(error.reason)}") from error
+        except NetworkManagerError as error:
+            raise ActivationError(f"interface {activation.interface} cannot be activated: {error}") from error
+
+    async def _reapply(self, activation: Activation) -> bool:
+        """Change what is active without taking it down; whether that was possible."""
+        device = (await self._model.current()).device(activation.interface)
+        if device is None:
+            return False
+        try:
+            await DeviceProxy(self._bus, device.path).reapply()
+        except NetworkManagerError:
+            return False  # whatever it does not like about reapplying, an activation may do
+        return True
+
+    async def _path_of(self, activation: Activation) -> ObjectPath:
+        path = await self._profiles.find(activation.uuid)
+        if path is None:
+            raise ActivationError(f"interface {activation.interface}: someone deleted its profile meanwhile")
+        return path
+
+    async def _wait_dependents(self, pending: list[Activation]) -> None:
+        """Wait for what NetworkManager brings up by itself, because something that was asked for needs it."""
+
+        def all_come(state: NetworkManagerState) -> bool:
+            nonlocal pending
+            pending = [one for one in pending if not _has_come(state, one, self._state_to_await(one))]
+            return not pending
+
+        await self._model.wait_until(all_come)
+
+    def _state_to_await(self, activation: Activation) -> DeviceState:
+        return self._awaited_state.get(activation.uuid, DeviceState.IP_CONFIG)
+
+    def _unfinished(self) -> str:
+        names = sorted({activation.interface for activation in self._plan.activations})
+        return f"not all of these came up: {', '.join(names)}" if names else "not everything was taken down"
+
+
+def state_to_await(profile: Profile) -> DeviceState:
+    """How far a device gets without anybody else's doing: a DHCP server or a router may answer later, or never."""
+    methods = {setting.method for setting in (profile.ipv4, profile.ipv6) if setting is not None}
+    return DeviceState.ACTIVATED if methods <= _NOT_AUTOMATIC else DeviceState.IP_CONFIG
+
+
+def _has_come(state: NetworkManagerState, activation: Activation, wanted: DeviceState) -> bool:
+    device = state.device(activation.interface)
+    active = None if device is None else state.active_on(device)
+    if device is None or active is None or active.uuid != activation.uuid:
+        return False
+    return wanted <= device.state <= DeviceState.ACTIVATED
+
+
+def _is_down(device: Device | None) -> bool:
+    return device is None or device.state in _DOWN
+
+
+def _is_real(device: Device | None) -> bool:
+    return device is not None and device.real

@@ -1,0 +1,96 @@
+"""The node's network as it is, for whoever looks again and again."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import aclosing, contextmanager
+
+from nmstate_k8s import netlink
+from nmstate_k8s.dbus import Bus
+from nmstate_k8s.netlink import KernelState
+from nmstate_k8s.netstate.daemon import until_daemon
+from nmstate_k8s.netstate.snapshot import Snapshot, take_snapshot
+from nmstate_k8s.netstate.translate.route import SHOWN_PROTOCOLS
+from nmstate_k8s.networkmanager import NetworkManagerModel, NetworkManagerUnavailableError
+
+
+class Changes:
+    """Tells that something changed, and not what: whoever waits looks again."""
+
+    def __init__(self) -> None:
+        self._changed = asyncio.Event()
+
+    def note(self) -> None:
+        self._changed.set()
+
+    async def wait(self) -> None:
+        """Return when something may have changed since the last time this returned, or since the beginning."""
+        await self._changed.wait()
+        self._changed.clear()
+
+
+class Observer:
+    """Keeps NetworkManager's state from the start, and the kernel's from the first ``listening`` on.
+
+    ``run`` has to be running for anything else here to return. A command that looks once does not pay for following
+    the kernel.
+
+    Attributes:
+        model: NetworkManager's state.
+    """
+
+    def __init__(self, bus: Bus) -> None:
+        self.model = NetworkManagerModel(bus)
+        self._bus = bus
+        self._kernel: KernelState | None = None
+        self._followed = asyncio.Event()
+        self._listeners: set[Changes] = set()
+
+    async def run(self) -> None:
+        """Keep what is kept current, until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.model.run(), name="networkmanager-model")
+            group.create_task(self._follow_daemon(), name="networkmanager-changes")
+            group.create_task(self._follow_kernel(), name="kernel-changes")
+
+    async def look(self) -> Snapshot:
+        """The state now, as the signals that have arrived tell it, which may lag by a moment."""
+        return take_snapshot(self._kernel or await _read_kernel(), await self.model.current())
+
+    async def look_closely(self) -> Snapshot:
+        """The state now; the kernel is asked."""
+        return take_snapshot(await _read_kernel(), await self.model.current())
+
+    @contextmanager
+    def listening(self) -> Iterator["Changes"]:
+        """Notice changes while the block runs, from its first line on."""
+        changes = Changes()
+        self._listeners.add(changes)
+        self._followed.set()
+        try:
+            yield changes
+        finally:
+            self._listeners.discard(changes)
+
+    def _tell(self) -> None:
+        for listener in self._listeners:
+            listener.note()
+
+    async def _follow_kernel(self) -> None:
+        await self._followed.wait()
+        async with aclosing(netlink.follow(route_protocols=SHOWN_PROTOCOLS)) as states:
+            async for state in states:
+                self._kernel = state
+                self._tell()
+
+    async def _follow_daemon(self) -> None:
+        generation = 0
+        while True:
+            try:
+                generation = await self.model.wait_change(generation)
+            except NetworkManagerUnavailableError:
+                await until_daemon(self._bus)
+            self._tell()
+
+
+async def _read_kernel() -> KernelState:
+    return await netlink.dump(route_protocols=SHOWN_PROTOCOLS)

@@ -1,0 +1,147 @@
+"""Bringing the node back to what a journal says it was, by whoever finds the journal."""
+
+import asyncio
+import contextlib
+from collections.abc import Iterable
+from datetime import timedelta
+
+from nmstate_k8s.dbus import Bus, ObjectPath, pipelined
+from nmstate_k8s.netstate.daemon import wait_daemon
+from nmstate_k8s.netstate.errors import RollbackFailedError
+from nmstate_k8s.netstate.journal import Journal, boot_id
+from nmstate_k8s.netstate.profile_store import ProfileStore, is_as_it_was
+from nmstate_k8s.networkmanager import (
+    Device,
+    DeviceProxy,
+    DeviceState,
+    NetworkManagerError,
+    NetworkManagerModel,
+    NetworkManagerProxy,
+    NetworkManagerState,
+)
+
+SETTLE_DEADLINE = timedelta(seconds=45)
+"""How long devices may take to be what they were; a bond with many ports and static IPv6 addresses takes a few."""
+
+_ASLEEP = (DeviceState.UNKNOWN, DeviceState.UNMANAGED, DeviceState.UNAVAILABLE, DeviceState.DISCONNECTED)
+
+
+class Undo:
+    """Takes an apply back. It may be repeated, and by another process: it looks at what is, not at what was done.
+
+    The checkpoint brings devices back. It leaves three things: profiles that were inactive keep what was
+    written, those that were active lie in memory though they were on disk, and after a restart of NetworkManager
+    there is no checkpoint at all. The journal serves for these.
+    """
+
+    def __init__(self, bus: Bus, model: NetworkManagerModel, journal: Journal) -> None:
+        self._bus = bus
+        self._model = model
+        self._journal = journal
+        self._manager = NetworkManagerProxy(bus)
+        self._profiles = ProfileStore(bus, model)
+
+    async def run(self) -> None:
+        """Do it, and return when the node's devices are settled.
+
+        Raises:
+            RollbackFailedError: Something is not what it was; the text says what.
+            NetworkManagerUnavailableError: The daemon did not come back; the journal is still needed.
+        """
+        daemon = await wait_daemon(self._bus)
+        await self._roll_checkpoint_back(daemon)
+        await pipelined(self._profiles.delete(uuid) for uuid in self._journal.added)
+        await self._profiles.restore(self._journal.before)
+        await self._put_devices_back()
+        await self._settle()
+
+    async def _roll_checkpoint_back(self, daemon: str) -> None:
+        """Let NetworkManager undo what it can, if it still has the checkpoint: its restart takes that away."""
+        checkpoint = self._journal.checkpoint
+        if checkpoint is None or daemon != self._journal.daemon or self._journal.boot_id != boot_id():
+            return
+        if checkpoint in await self._manager.checkpoints():
+            await self._manager.checkpoint_rollback(checkpoint)
+
+    async def _put_devices_back(self) -> None:
+        """Activate, deactivate and delete what differs; controllers before their ports, as far as that is known."""
+        state = await self._model.current()
+        await pipelined(self._remove_device(state, name) for name in self._journal.missing)
+        await pipelined(self._disconnect(state, name) for name, uuid in self._journal.active.items() if uuid is None)
+        lost = [uuid for name, uuid in self._journal.active.items() if uuid and not _is_active(state, name, uuid)]
+        ports = {r.uuid for r in self._journal.before if "slave-type" in r.settings.get("connection", {})}
+        for uuids in ([u for u in lost if u not in ports], [u for u in lost if u in ports]):
+            await pipelined(self._activate(state, uuid) for uuid in uuids)
+
+    async def _remove_device(self, state: NetworkManagerState, name: str) -> None:
+        device = state.device(name)
+        if device is not None and device.real:
+            # It may be gone by now, or not be virtual; if it is still there, the comparison says so.
+            with contextlib.suppress(NetworkManagerError):
+                await DeviceProxy(self._bus, device.path).delete()
+
+    async def _disconnect(self, state: NetworkManagerState, name: str) -> None:
+        device = state.device(name)
+        if device is not None and device.state not in _ASLEEP:
+            with contextlib.suppress(NetworkManagerError):
+                await DeviceProxy(self._bus, device.path).disconnect()
+
+    async def _activate(self, state: NetworkManagerState, uuid: str) -> None:
+        path = _profile_path(state, uuid)
+        if path is not None:
+            # It fails for a NIC that was pulled; the comparison says so.
+            with contextlib.suppress(NetworkManagerError):
+                await self._manager.activate_connection(path)
+
+    async def _settle(self) -> None:
+        try:
+            async with asyncio.timeout(SETTLE_DEADLINE.total_seconds()):
+                await self._model.wait_until(lambda state: not self._differences(state))
+        except TimeoutError:
+            differences = self._differences(await self._model.current())
+            if differences:
+                raise RollbackFailedError("the change could not be undone in full: " + "; ".join(differences)) from None
+
+    def _differences(self, state: NetworkManagerState) -> list[str]:
+        return [*self._profile_differences(state), *self._device_differences(state)]
+
+    def _profile_differences(self, state: NetworkManagerState) -> Iterable[str]:
+        saved = {profile.profile.connection.uuid: profile for profile in state.profiles.values()}
+        for record in self._journal.before:
+            if not is_as_it_was(record, saved.get(record.uuid)):
+                yield f"profile {record.uuid} is not what it was"
+        for uuid in self._journal.added:
+            if uuid in saved:
+                yield f"profile {uuid} is still there"
+
+    def _device_differences(self, state: NetworkManagerState) -> Iterable[str]:
+        for name, uuid in self._journal.active.items():
+            device = state.device(name)
+            if device is None:
+                yield f"interface {name} is gone"
+            elif uuid is not None and not _is_active(state, name, uuid):
+                yield f"interface {name} is {device.state.name.lower()} and was active with profile {uuid}"
+            elif uuid is None and device.state not in _ASLEEP:
+                yield f"interface {name} is {device.state.name.lower()} and was not active"
+        for name in self._journal.missing:
+            found = state.device(name)
+            if found is not None and found.real:
+                yield f"interface {name} is still there"
+
+
+def _is_active(state: NetworkManagerState, name: str, uuid: str) -> bool:
+    """Whether the profile is active on the interface, or as far as it gets without a DHCP lease or an advertisement."""
+    device = state.device(name)
+    if device is None or not has_link_up(device):
+        return False
+    active = state.active_on(device)
+    return active is not None and active.uuid == uuid
+
+
+def has_link_up(device: Device) -> bool:
+    """Whether the link is configured and attached; what is left may depend on a DHCP server."""
+    return DeviceState.IP_CONFIG <= device.state <= DeviceState.ACTIVATED
+
+
+def _profile_path(state: NetworkManagerState, uuid: str) -> ObjectPath | None:
+    return next((path for path, saved in state.profiles.items() if saved.profile.connection.uuid == uuid), None)
