@@ -76,6 +76,7 @@ class Bus:
         connection, self._connection = self._connection, None
         if connection is not None and connection.connected:
             connection.disconnect()
+            await asyncio.wait([connection._disconnect_future])  # the socket is closed only then
 
     async def call(self, message: Message, *, timeout: timedelta | None = None) -> Reply:
         """Send a method call and return its reply.
