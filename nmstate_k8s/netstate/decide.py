@@ -1,0 +1,162 @@
+"""What one interface needs: nothing, a profile, to come up, to go. Pure: no I/O.
+
+An interface needs nothing if it already is as asked and nothing in its profile says otherwise. What a profile leaves to
+its defaults is no contradiction, so an unchanged document writes nothing, whoever made the profile.
+"""
+
+from dataclasses import dataclass
+
+from nmstate_api.network import JsonObject
+from nmstate_k8s.netstate.desired_profile import ProfileMaker
+from nmstate_k8s.netstate.merge import MergedInterface
+from nmstate_k8s.netstate.profile_index import ProfileIndex, is_passing, is_shared, is_unsaved
+from nmstate_k8s.netstate.step import ProfileWrite
+from nmstate_k8s.netstate.translate.bond import option_text
+from nmstate_k8s.netstate.verify import Difference, interface_differences
+from nmstate_k8s.netstate.wire import section, text, without
+from nmstate_k8s.networkmanager import Profile, SavedProfile
+
+_SAID_OUTRIGHT = {
+    "connection": frozenset({"master", "slave-type"}),
+    "ipv4": frozenset({"method", "address-data"}),
+    "ipv6": frozenset({"method", "address-data"}),
+}
+"""Properties that a profile must say itself: that the interface happens to be so does not last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is to be done about an interface that is to be up.
+
+    Attributes:
+        saved: Its profile so far.
+        profile: Its profile from now on.
+        reapply: Whether the change can be made without taking the interface down.
+        recreate: Whether it must be down before the profile is changed.
+    """
+
+    interface: MergedInterface
+    saved: SavedProfile | None
+    profile: Profile
+    write: ProfileWrite | None
+    reapply: bool
+    recreate: bool
+
+
+class Decider:
+    """Decides for the interfaces of one merged state; ``memory_only`` is content with profiles that are not on disk."""
+
+    def __init__(self, index: ProfileIndex, maker: ProfileMaker, *, memory_only: bool) -> None:
+        self._index = index
+        self._maker = maker
+        self._memory_only = memory_only
+
+    def decide(self, merged: MergedInterface) -> Decision | None:
+        """What an interface needs that is to be up; None if nothing."""
+        saved = self._index.preferred(merged.name, merged.type)
+        wrong = interface_differences(expected_of(merged), merged.current)
+        if saved is not None and merged.is_bare and not self._must_own(saved):
+            if self._is_in_use(merged, saved):
+                return None
+            return Decision(merged, saved, saved.profile, None, reapply=False, recreate=False)
+        if saved is not None and not wrong and self._is_settled(merged, saved):
+            return None
+        return self._change(merged, saved, wrong)
+
+    def _must_own(self, saved: SavedProfile) -> bool:
+        """Whether the profile has to become one that stays and is this interface's alone."""
+        return is_shared(saved.profile) or is_passing(saved) or (is_unsaved(saved) and not self._memory_only)
+
+    def _is_in_use(self, merged: MergedInterface, saved: SavedProfile) -> bool:
+        active = self._index.active_of(merged.name)
+        up = text(merged.current or {}, "state") == "up"
+        return up and active is not None and active.path == saved.path
+
+    def _is_settled(self, merged: MergedInterface, saved: SavedProfile) -> bool:
+        return (
+            not self._must_own(saved)
+            and self._is_in_use(merged, saved)
+            and not contradicts(saved.profile, self._maker.configured(merged, saved.profile), merged.current or {})
+        )
+
+    def _change(self, merged: MergedInterface, saved: SavedProfile | None, wrong: list[Difference]) -> Decision:
+        profile = self._maker.written(merged, saved.profile if saved is not None else None)
+        if saved is None:
+            return Decision(
+                merged, None, profile, ProfileWrite(merged.name, profile, None), reapply=False, recreate=False
+            )
+        path = None if is_shared(saved.profile) else saved.path
+        needed = profile != saved.profile or self._must_own(saved)
+        write = ProfileWrite(merged.name, profile, path) if needed else None
+        active = self._is_in_use(merged, saved)
+        recreate = active and needs_recreation(saved.profile, profile)
+        reapply = (
+            active
+            and not recreate
+            and not is_passing(saved)
+            and path is not None
+            and _same_controller(saved.profile, profile)
+            and _only_addresses(wrong, needed=needed)
+        )
+        return Decision(merged, saved, profile, write, reapply=reapply, recreate=recreate)
+
+
+def expected_of(merged: MergedInterface) -> JsonObject:
+    """What must be so afterwards. Of an interface that a relation pulled in, no more than the relation.
+
+    Whether such a one has a carrier, and so counts as up, is not the document's business.
+    """
+    if merged.state != "up":
+        return {"name": merged.name, "type": merged.type, "state": merged.state}
+    return merged.apply if merged.desired is not None else without(merged.apply, "state")
+
+
+def contradicts(saved: Profile, wanted: Profile, current: JsonObject) -> bool:
+    """Whether ``saved`` says something else than ``wanted``, in what it says or in what it must say itself."""
+    says, needs = saved.configuration(), wanted.configuration()
+    for name in {*says, *needs}:
+        had, want = says.get(name, {}), needs.get(name, {})
+        for key in {*had, *want}:
+            if had.get(key) == want.get(key):
+                continue
+            if name == "bond" and key == "options":
+                if _options_differ(saved, wanted, current):
+                    return True
+            elif key in had or key in _SAID_OUTRIGHT.get(name, ()):
+                return True
+    return False
+
+
+def _options_differ(saved: Profile, wanted: Profile, current: JsonObject) -> bool:
+    """Whether an option is wanted that neither the profile says nor the bond has."""
+    had = dict(saved.bond.options) if saved.bond is not None else {}
+    want = dict(wanted.bond.options) if wanted.bond is not None else {}
+    running = section(section(current, "link-aggregation"), "options")
+    found = {name: option_text(name, value) for name, value in running.items()}
+    return any(had.get(key, found.get(key)) != value for key, value in want.items()) or bool(had.keys() - want.keys())
+
+
+def needs_recreation(saved: Profile, wanted: Profile) -> bool:
+    """Whether NetworkManager takes the change only with the interface down."""
+    if saved.vlan is not None and wanted.vlan is not None:
+        before, after = saved.vlan, wanted.vlan
+        return (before.id, before.parent, before.protocol or "802.1Q") != (
+            after.id,
+            after.parent,
+            after.protocol or "802.1Q",
+        )
+    if saved.bond is not None and wanted.bond is not None:
+        return saved.bond.options.get("mode") != wanted.bond.options.get("mode")
+    had = saved.bond_port.queue_id if saved.bond_port is not None else 0
+    queue = wanted.bond_port.queue_id if wanted.bond_port is not None else 0
+    return (had or 0) != (queue or 0)
+
+
+def _same_controller(saved: Profile, wanted: Profile) -> bool:
+    before, after = saved.connection, wanted.connection
+    return (before.controller, before.port_type) == (after.controller, after.port_type)
+
+
+def _only_addresses(wrong: list[Difference], *, needed: bool) -> bool:
+    """Whether reapplying repairs what is wrong: it sets addresses anew, and else only what the profile changed."""
+    return needed or all(".interface.ipv" in difference.path for difference in wrong)

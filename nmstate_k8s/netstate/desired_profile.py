@@ -1,0 +1,128 @@
+"""The profile that brings an interface about: what the document asks for, over the profile that there is. Pure but for
+the UUIDs of new profiles, which are random.
+"""
+
+from dataclasses import replace
+from uuid import uuid4
+
+from nmstate_api.network import JsonObject
+from nmstate_k8s.netstate.address import FAMILIES, is_automatic, is_enabled, static_addresses
+from nmstate_k8s.netstate.merge import MergedInterface, MergedState
+from nmstate_k8s.netstate.ports import is_controller, port_entry
+from nmstate_k8s.netstate.profile_index import PROFILE_TYPES, ProfileIndex, is_shared
+from nmstate_k8s.netstate.translate import bond, interface, ip, linux_bridge, translator
+from nmstate_k8s.netstate.wire import array, section, text, type_of
+from nmstate_k8s.networkmanager import MultiConnect, Profile
+from nmstate_k8s.networkmanager.profile import ConnectionSetting
+
+_AUTOCONNECT_PORTS = 1
+
+_PORT_TYPES = {"bond": "bond", "linux-bridge": "bridge"}
+
+
+class ProfileMaker:
+    """Makes profiles for the interfaces of one merged state."""
+
+    def __init__(self, state: MergedState, index: ProfileIndex) -> None:
+        self._state = state
+        self._index = index
+
+    def configured(self, merged: MergedInterface, base: Profile | None) -> Profile:
+        """``base`` with what is asked of the interface; equal to ``base`` if it says so already."""
+        profile, apply = base, merged.apply
+        if profile is None:
+            profile, apply = _new_profile(merged), _preserved(merged)
+        elif is_shared(profile):
+            profile = _own_copy(profile, merged)
+        profile = self._with_controller(profile, merged)
+        if not text(apply, "controller"):
+            profile = replace(
+                profile,
+                ipv4=ip.configure_ipv4(profile.ipv4, section(apply, "ipv4")),
+                ipv6=ip.configure_ipv6(profile.ipv6, section(apply, "ipv6")),
+            )
+        profile = interface.configure(profile, apply)
+        known = translator(merged.type)
+        return profile if known is None else known.configure(profile, apply, merged.merged)
+
+    def written(self, merged: MergedInterface, base: Profile | None) -> Profile:
+        """As `configured`, with what every profile gets that is written anyway, though it is no reason to write one."""
+        profile = self.configured(merged, base)
+        connection = replace(profile.connection, autoconnect=True)
+        if is_controller(merged.merged):
+            connection = replace(connection, autoconnect_ports=_AUTOCONNECT_PORTS)
+        by_mac = profile.ethernet is not None and profile.ethernet.mac_address is not None
+        if connection.interface_name is None and not (by_mac and merged.type == "ethernet"):
+            connection = replace(connection, interface_name=merged.name)
+        profile = replace(profile, connection=connection)
+        if profile.ipv4 is not None:
+            profile = replace(profile, ipv4=ip.with_habits_ipv4(profile.ipv4, section(merged.apply, "ipv4")))
+        if profile.ipv6 is not None:
+            profile = replace(profile, ipv6=ip.with_habits_ipv6(profile.ipv6, section(merged.apply, "ipv6")))
+        return profile
+
+    def _with_controller(self, profile: Profile, merged: MergedInterface) -> Profile:
+        name = text(merged.apply, "controller")
+        if name is None:
+            return profile
+        if not name:
+            return detached(profile)
+        controller = self._state.merged(name) or {}
+        kind = type_of(controller)
+        connection = profile.connection
+        same = connection.port_type == _PORT_TYPES.get(kind) and self._index.names(connection.controller, name)
+        if not same:
+            connection = replace(connection, controller=name, port_type=_PORT_TYPES.get(kind))
+        profile = replace(profile, connection=connection, ipv4=None, ipv6=None)
+        touched = self._state.interfaces.get(name)
+        entry = port_entry(touched.apply, merged.name) if touched is not None else {}
+        if kind == "bond":
+            return bond.configure_port(replace(profile, bridge_port=None), entry)
+        return linux_bridge.configure_port(replace(profile, bond_port=None), entry)
+
+
+def detached(profile: Profile) -> Profile:
+    """``profile`` as no port of anything."""
+    connection = replace(profile.connection, controller=None, port_type=None)
+    return replace(profile, connection=connection, bond_port=None, bridge_port=None)
+
+
+def _new_profile(merged: MergedInterface) -> Profile:
+    return Profile(
+        connection=ConnectionSetting(
+            id=text(merged.apply, "profile-name") or merged.name,
+            uuid=str(uuid4()),
+            # Also for an existing end of a veth pair: a profile of type veth would have to know the other end.
+            type=PROFILE_TYPES[merged.type],
+            interface_name=merged.name,
+            autoconnect=True,
+        )
+    )
+
+
+def _own_copy(profile: Profile, merged: MergedInterface) -> Profile:
+    """A copy of a profile that several devices use, for this interface alone."""
+    connection = replace(
+        profile.connection,
+        id=merged.name,
+        uuid=str(uuid4()),
+        interface_name=merged.name,
+        multi_connect=int(MultiConnect.DEFAULT),
+        timestamp=None,
+    )
+    return replace(profile, connection=connection)
+
+
+def _preserved(merged: MergedInterface) -> JsonObject:
+    """What to bring about on an interface without profile: addresses that it has stay, if the document is silent."""
+    current = merged.current
+    if current is None or text(merged.apply, "controller") or any(family in merged.apply for family in FAMILIES):
+        return merged.apply
+    kept: JsonObject = {family: _static_section(section(current, family)) for family in FAMILIES if family in current}
+    return {**merged.apply, **kept}
+
+
+def _static_section(ip_section: JsonObject) -> JsonObject:
+    if not is_enabled(ip_section) or is_automatic(ip_section):
+        return ip_section
+    return {**ip_section, "address": array(static_addresses(ip_section))}

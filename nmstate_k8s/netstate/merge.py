@@ -1,0 +1,156 @@
+"""What the node is to look like: the document laid over the current state, and what follows from it. Pure: no I/O.
+
+A document is partial at the level of properties: what it does not mention stays. Interfaces that it does not mention
+are untouched, unless a relation pulls them in: ports of a controller, children of a parent that goes.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from nmstate_api.network import JsonObject
+from nmstate_k8s.netstate.address import FAMILIES, merge_ip
+from nmstate_k8s.netstate.ports import is_controller
+from nmstate_k8s.netstate.resolve import Resolved
+from nmstate_k8s.netstate.wire import (
+    array,
+    is_up,
+    name_of,
+    objects,
+    overlay,
+    section,
+    state_of,
+    text,
+    type_of,
+    without,
+)
+
+VIRTUAL_TYPES = frozenset({"vlan", "bond", "linux-bridge"})
+"""What exists only because someone made it; it goes away with `down` and `absent`."""
+
+
+@dataclass(slots=True)
+class MergedInterface:
+    """One interface on its way from what it is to what it is to be.
+
+    Attributes:
+        desired: What the document says of it; None if a relation pulled it in.
+        current: What it is; None if it does not exist.
+        merged: What it is to be, whole.
+        apply: What has to be brought about: what was asked for and what follows from it.
+    """
+
+    name: str
+    type: str
+    desired: JsonObject | None
+    current: JsonObject | None
+    merged: JsonObject
+    apply: JsonObject
+
+    @property
+    def is_new(self) -> bool:
+        return self.current is None
+
+    @property
+    def is_virtual(self) -> bool:
+        return self.type in VIRTUAL_TYPES
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether the document only says that it is to be up, so that its profile serves as it is."""
+        return self.apply.keys() <= {"name", "type", "state"}
+
+    @property
+    def state(self) -> str:
+        return state_of(self.merged)
+
+    def demand(self, key: str, value: str) -> None:
+        """Add a property that nobody wrote down but that follows from what was."""
+        self.merged = {**self.merged, key: value}
+        self.apply = {**self.apply, key: value}
+
+
+@dataclass(slots=True)
+class MergedState:
+    """The interfaces that change or are asked about, over those that nobody mentions.
+
+    Attributes:
+        interfaces: Touched ones, in the order in which they were asked for or pulled in.
+        current: All that exist and are not ignored.
+    """
+
+    current: dict[str, JsonObject]
+    ignored: frozenset[str] = frozenset()
+    asked: JsonObject = field(default_factory=dict)
+    interfaces: dict[str, MergedInterface] = field(default_factory=dict)
+
+    def merged(self, name: str) -> JsonObject | None:
+        """What ``name`` will be, whether touched or not; None if it is unknown."""
+        touched = self.interfaces.get(name)
+        return self.current.get(name) if touched is None else touched.merged
+
+    def exists(self, name: str) -> bool:
+        """Whether there will be an interface of that name, which need not be up."""
+        merged = self.merged(name)
+        if merged is None:
+            return False
+        touched = self.interfaces.get(name)
+        gone = touched is not None and touched.is_virtual and touched.state in ("absent", "down")
+        return not gone
+
+    def touch(self, name: str) -> MergedInterface:
+        """Pull an existing interface in; it is asked for nothing yet."""
+        found = self.interfaces.get(name)
+        if found is None:
+            current = self.current[name]
+            kind = type_of(current)
+            apply: JsonObject = {"name": name, "type": kind, "state": state_of(current)}
+            found = MergedInterface(name, kind, None, current, {**current, "type": kind}, apply)
+            self.interfaces[name] = found
+        return found
+
+    def controllers(self) -> Iterator[MergedInterface]:
+        return (found for found in list(self.interfaces.values()) if is_controller(found.merged))
+
+
+def merge(resolved: Resolved) -> MergedState:
+    """Lay what is desired over what there is, interface by interface; relations are `relate`'s."""
+    state = MergedState(current=resolved.current, ignored=resolved.ignored, asked=resolved.asked)
+    for name, desired in resolved.desired.items():
+        state.interfaces[name] = _merge_interface(desired, resolved.current.get(name))
+    return state
+
+
+def _merge_interface(desired: JsonObject, current: JsonObject | None) -> MergedInterface:
+    name, kind = name_of(desired), type_of(desired)
+    if not is_up(desired):
+        merged = {**(current or {}), "name": name, "type": kind, "state": state_of(desired)}
+        return MergedInterface(name, kind, desired, current, merged, desired)
+    base = _without_former_mode(desired, current or {})
+    merged = overlay(base, desired)
+    apply = dict(desired)
+    for family in FAMILIES:
+        if family in desired:
+            apply[family], merged[family] = merge_ip(section(desired, family), section(base, family), family)
+    return MergedInterface(name, kind, desired, current, _with_port_vlans(merged, base), _with_port_vlans(apply, base))
+
+
+def _without_former_mode(desired: JsonObject, current: JsonObject) -> JsonObject:
+    """Options of a bond belong to its mode: another mode begins with none of them."""
+    mode = text(section(desired, "link-aggregation"), "mode")
+    now = section(current, "link-aggregation")
+    if mode is None or mode == text(now, "mode"):
+        return current
+    return {**current, "link-aggregation": without(now, "options")}
+
+
+def _with_port_vlans(interface: JsonObject, current: JsonObject) -> JsonObject:
+    """Keep the VLAN filter of a bridge port that is listed without one."""
+    bridge = section(interface, "bridge")
+    if type_of(interface) != "linux-bridge" or "port" not in bridge:
+        return interface
+    had = {name_of(port): port["vlan"] for port in objects(section(current, "bridge"), "port") if "vlan" in port}
+    ports = (
+        {**port, "vlan": had[name_of(port)]} if "vlan" not in port and name_of(port) in had else port
+        for port in objects(bridge, "port")
+    )
+    return overlay(interface, {"bridge": {"port": array(ports)}})

@@ -1,0 +1,222 @@
+"""The steps from what the node has to what a document asks for.
+
+Pure: no I/O, though new profiles get random UUIDs. A plan is made before anything is changed; one without steps means
+that there is nothing to do.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from nmstate_api.network import JsonObject, NetworkState
+from nmstate_k8s.netstate.decide import Decider, Decision, expected_of
+from nmstate_k8s.netstate.desired_profile import ProfileMaker, detached
+from nmstate_k8s.netstate.diff import changed_properties, render
+from nmstate_k8s.netstate.merge import MergedInterface, MergedState, merge
+from nmstate_k8s.netstate.ports import is_controller, listed_ports
+from nmstate_k8s.netstate.profile_index import ProfileIndex
+from nmstate_k8s.netstate.relate import relate
+from nmstate_k8s.netstate.resolve import resolve
+from nmstate_k8s.netstate.schedule import schedule, top_first
+from nmstate_k8s.netstate.show import show
+from nmstate_k8s.netstate.snapshot import Snapshot
+from nmstate_k8s.netstate.step import Activation, ProfileDeletion, ProfileWrite
+from nmstate_k8s.netstate.validate import validate
+from nmstate_k8s.netstate.wire import array, section, state_of, text
+from nmstate_k8s.networkmanager import ProfileFlags, SavedProfile
+
+__all__ = ["Activation", "Plan", "ProfileDeletion", "ProfileWrite", "make_plan"]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is going to be done, in the order of the attributes; never changes and does nothing itself.
+
+    Attributes:
+        deactivate_first: Interfaces to take down before their profiles are written.
+        deactivations: Interfaces to take down, those that stand on others first.
+        device_deletions: Virtual interfaces to delete, likewise.
+        activations: Lowest level first.
+        profile_deletions: Only when everything else has succeeded.
+        touched_interfaces: Every interface that a step is about.
+        touched_profiles: UUIDs of the profiles that a step changes, deletes or takes down.
+        expected: What has to be so afterwards; see `verify.differences`.
+        changes: The part of the document that is not so yet.
+        current: What the node was when the plan was made; see `show`.
+    """
+
+    deactivate_first: tuple[str, ...] = ()
+    writes: tuple[ProfileWrite, ...] = ()
+    deactivations: tuple[str, ...] = ()
+    device_deletions: tuple[str, ...] = ()
+    activations: tuple[Activation, ...] = ()
+    profile_deletions: tuple[ProfileDeletion, ...] = ()
+    touched_interfaces: tuple[str, ...] = ()
+    touched_profiles: tuple[str, ...] = ()
+    expected: JsonObject = field(default_factory=dict)
+    changes: JsonObject = field(default_factory=dict)
+    current: JsonObject = field(default_factory=dict)
+    text: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the node is as the document says."""
+        return not (
+            self.deactivate_first
+            or self.writes
+            or self.deactivations
+            or self.device_deletions
+            or self.activations
+            or self.profile_deletions
+        )
+
+    def render(self) -> str:
+        """What changes, a line for each property; empty if nothing does."""
+        return self.text
+
+
+def make_plan(desired: NetworkState, snapshot: Snapshot, *, memory_only: bool = False) -> Plan:
+    """Work out what ``desired`` takes on the node that ``snapshot`` is of.
+
+    With ``memory_only`` nothing is deleted, and profiles that are not on disk are left there.
+
+    Raises:
+        InvalidStateError: This node cannot be brought to that state; the text says all that is in the way.
+        InvalidDocumentError: A property does not fit the type that an interface turned out to have.
+    """
+    current = show(snapshot)
+    state = merge(resolve(desired, current, memory_only=memory_only))
+    relate(state)
+    validate(state, current)
+    return _Planner(state, snapshot, memory_only=memory_only).plan(current)
+
+
+class _Planner:
+    """Collects the steps for one merged state."""
+
+    def __init__(self, state: MergedState, snapshot: Snapshot, *, memory_only: bool) -> None:
+        self._state = state
+        self._index = ProfileIndex(snapshot.network_manager)
+        self._decider = Decider(self._index, ProfileMaker(state, self._index), memory_only=memory_only)
+        self._memory_only = memory_only
+
+    def plan(self, current: JsonObject) -> Plan:
+        decisions = [found for found in map(self._decide, self._state.interfaces.values()) if found is not None]
+        decisions += self._rebuilt(decisions)
+        leaving = [found for found in self._state.interfaces.values() if self._leaves(found)]
+        writes = [decision.write for decision in decisions if decision.write is not None]
+        writes += self._dormant_ports(decisions, {write.path for write in writes})
+        deletions = list(self._profile_deletions(decisions))
+        named = {decision.interface.name: decision.interface for decision in decisions}
+        named |= {interface.name: interface for interface in leaving}
+        named |= {gone.interface: self._state.interfaces[gone.interface] for gone in deletions}
+        touched = [*named.values()]
+        return Plan(
+            deactivate_first=top_first((found.interface.name for found in decisions if found.recreate), self._state),
+            writes=tuple(writes),
+            deactivations=top_first((found.name for found in leaving), self._state),
+            device_deletions=top_first((found.name for found in leaving if found.is_virtual), self._state),
+            activations=schedule(decisions, self._state),
+            profile_deletions=tuple(deletions),
+            touched_interfaces=tuple(named),
+            touched_profiles=tuple(self._touched_profiles(decisions, writes, deletions, leaving)),
+            expected={"interfaces": array(expected_of(found) for found in self._state.interfaces.values())},
+            changes={"interfaces": array(changed_properties(found.apply, found.current) for found in touched)},
+            current=current,
+            text=_text(touched),
+        )
+
+    def _decide(self, interface: MergedInterface) -> Decision | None:
+        return self._decider.decide(interface) if interface.state == "up" else None
+
+    def _rebuilt(self, decisions: list[Decision]) -> list[Decision]:
+        """What goes with an interface that has to be made anew, and must come back with it."""
+        known = {decision.interface.name for decision in decisions}
+        pending = [decision.interface.name for decision in decisions if decision.recreate]
+        found: list[Decision] = []
+        while pending:
+            name = pending.pop()
+            for other in self._depending_on(name) - known:
+                saved = self._index.active_of(other)
+                if saved is not None:
+                    merged = self._state.touch(other)
+                    found.append(Decision(merged, saved, saved.profile, None, reapply=False, recreate=False))
+                known.add(other)
+                pending.append(other)
+        return found
+
+    def _depending_on(self, name: str) -> set[str]:
+        depending: set[str] = set()
+        for other in {*self._state.current, *self._state.interfaces}:
+            merged = self._state.merged(other) or {}
+            on_it = text(section(merged, "vlan"), "base-iface") == name or text(merged, "controller") == name
+            if on_it and state_of(merged) == "up":
+                depending.add(other)
+        return depending
+
+    def _leaves(self, interface: MergedInterface) -> bool:
+        """Whether an interface has to be taken down: one that is there or, of those that stay, that is up."""
+        if interface.state not in ("down", "absent") or interface.current is None:
+            return False
+        return interface.is_virtual or state_of(interface.current) == "up"
+
+    def _dormant_ports(self, decisions: list[Decision], written: set[object]) -> Iterator[ProfileWrite]:
+        """Take inactive profiles away from a controller that does not list them: it would bring them up with it."""
+        for decision in decisions:
+            ports = listed_ports(decision.interface.apply) if is_controller(decision.interface.merged) else None
+            if ports is None:
+                continue
+            for saved in self._index.ports_of(decision.interface.name):
+                name = saved.profile.connection.interface_name or ""
+                if name not in ports and saved.path not in written and not self._index.is_active(saved):
+                    yield ProfileWrite(name, detached(saved.profile), saved.path)
+
+    def _profile_deletions(self, decisions: list[Decision]) -> Iterator[ProfileDeletion]:
+        """All profiles of what is to be absent, and of what gets a profile all the others."""
+        if self._memory_only:
+            return
+        for interface in self._state.interfaces.values():
+            if interface.state == "absent":
+                yield from _deletions(interface, self._index.all_of(interface.name, interface.type), None)
+        for decision in decisions:
+            if decision.write is not None:
+                interface = decision.interface
+                others = self._index.all_of(interface.name, interface.type)
+                lasting = (saved for saved in others if not saved.flags & ProfileFlags.VOLATILE)
+                yield from _deletions(interface, lasting, decision.profile.connection.uuid)
+
+    def _touched_profiles(
+        self,
+        decisions: list[Decision],
+        writes: list[ProfileWrite],
+        deletions: list[ProfileDeletion],
+        leaving: list[MergedInterface],
+    ) -> Iterable[str]:
+        found: dict[str | None, None] = {write.profile.connection.uuid: None for write in writes}
+        found |= {decision.profile.connection.uuid: None for decision in decisions}
+        found |= {deletion.uuid: None for deletion in deletions}
+        for interface in leaving:
+            saved = self._index.active_of(interface.name)
+            if saved is not None:
+                found[saved.profile.connection.uuid] = None
+        return (uuid for uuid in found if uuid)
+
+
+def _deletions(
+    interface: MergedInterface, profiles: Iterable[SavedProfile], kept: str | None
+) -> Iterator[ProfileDeletion]:
+    for saved in profiles:
+        uuid = saved.profile.connection.uuid or ""
+        if uuid != kept:
+            yield ProfileDeletion(interface.name, uuid, saved.path)
+
+
+def _text(touched: list[MergedInterface]) -> str:
+    changed: list[tuple[JsonObject, JsonObject | None]] = []
+    renewed: list[str] = []
+    for interface in touched:
+        properties = changed_properties(interface.apply, interface.current)
+        if interface.is_new or interface.state != "up" or properties.keys() - {"name", "type", "state"}:
+            changed.append((properties, interface.current))
+        else:
+            renewed.append(interface.name)
+    return render(changed, tuple(renewed))

@@ -1,0 +1,129 @@
+"""Which of NetworkManager's profiles is for which interface. Pure: no I/O.
+
+An interface may have several: the one in use counts, else the one that NetworkManager would choose.
+"""
+
+from nmstate_k8s.networkmanager import (
+    Device,
+    MultiConnect,
+    NetworkManagerState,
+    Profile,
+    ProfileFlags,
+    SavedProfile,
+)
+
+_TYPES = {"802-3-ethernet": "ethernet", "veth": "ethernet", "bridge": "linux-bridge", "bond": "bond", "vlan": "vlan"}
+
+PROFILE_TYPES = {"ethernet": "802-3-ethernet", "linux-bridge": "bridge", "bond": "bond", "vlan": "vlan"}
+"""``connection.type`` of new profiles, by interface type."""
+
+
+def interface_type(profile: Profile) -> str:
+    """The interface type that a profile is for, in nmstate's words; its own word where nmstate has none."""
+    kind = profile.connection.type or ""
+    return _TYPES.get(kind, kind)
+
+
+def is_shared(profile: Profile) -> bool:
+    """Whether several devices may use the profile at once, so that it is not one interface's to change."""
+    return profile.connection.multi_connect in (MultiConnect.MANUAL_MULTIPLE, MultiConnect.MULTIPLE)
+
+
+class ProfileIndex:
+    """The profiles of one state of NetworkManager, by interface; made once and then only read."""
+
+    def __init__(self, state: NetworkManagerState) -> None:
+        self._state = state
+        self._active = {active.profile for active in state.active_connections.values()}
+        self._by_mac = {
+            device.hardware_address.upper(): device.interface
+            for device in state.devices.values()
+            if device.hardware_address and device.real
+        }
+        self._by_interface: dict[tuple[str, str], list[SavedProfile]] = {}
+        self._by_uuid = {saved.profile.connection.uuid: saved for saved in state.profiles.values()}
+        for saved in state.profiles.values():
+            name = self._interface_of(saved.profile)
+            if name is not None:
+                self._by_interface.setdefault((name, interface_type(saved.profile)), []).append(saved)
+
+    def _interface_of(self, profile: Profile) -> str | None:
+        """The one interface that a profile is for; None for one that fits any."""
+        if profile.connection.interface_name:
+            return profile.connection.interface_name
+        if profile.vlan is not None and profile.vlan.parent:
+            return f"{profile.vlan.parent}.{profile.vlan.id or 0}"
+        # Of a VLAN, the MAC address there is its parent's.
+        if interface_type(profile) == "ethernet" and profile.ethernet is not None and profile.ethernet.mac_address:
+            return self._by_mac.get(profile.ethernet.mac_address)
+        return None
+
+    def all_of(self, interface: str, kind: str) -> list[SavedProfile]:
+        """Every profile for the interface."""
+        return list(self._by_interface.get((interface, kind), ()))
+
+    def active_of(self, interface: str) -> SavedProfile | None:
+        """The profile that is active on the interface, or on the way there."""
+        device = self._state.device(interface)
+        active = self._state.active_on(device) if device is not None else None
+        return self._state.saved_profile_of(active) if active is not None else None
+
+    def preferred(self, interface: str, kind: str) -> SavedProfile | None:
+        """The profile to change: the active one, else the one that NetworkManager would activate."""
+        active = self.active_of(interface)
+        if active is not None and interface_type(active.profile) == kind:
+            return active
+        return max(self._by_interface.get((interface, kind), ()), key=self._rank, default=None)
+
+    def in_use(self, device: Device, kind: str) -> Profile | None:
+        """The profile whose settings count for ``device``: none for one that others configured."""
+        active = self._state.active_on(device)
+        if active is not None and active.external:
+            return None
+        saved = self._state.saved_profile_of(active) if active is not None else None
+        if saved is None:
+            saved = self.preferred(device.interface, kind)
+        return saved.profile if saved is not None else None
+
+    def is_external(self, interface: str) -> bool:
+        """Whether NetworkManager merely watches what others configured on the interface."""
+        device = self._state.device(interface)
+        active = self._state.active_on(device) if device is not None else None
+        return active is not None and active.external
+
+    def names(self, reference: str | None, interface: str) -> bool:
+        """Whether ``reference``, an interface name or the UUID of a profile, means ``interface``."""
+        if reference == interface:
+            return True
+        saved = self._by_uuid.get(reference) if reference else None
+        return saved is not None and saved.profile.connection.interface_name == interface
+
+    def ports_of(self, controller: str) -> list[SavedProfile]:
+        """Profiles of what is, or would be, a port of ``controller``."""
+        return [
+            saved
+            for saved in self._state.profiles.values()
+            if saved.profile.connection.controller and self.names(saved.profile.connection.controller, controller)
+        ]
+
+    def is_active(self, saved: SavedProfile) -> bool:
+        return saved.path in self._active
+
+    def _rank(self, saved: SavedProfile) -> tuple[bool, int, int, str]:
+        connection = saved.profile.connection
+        return (
+            saved.path in self._active,
+            connection.autoconnect_priority or 0,
+            connection.timestamp or 0,
+            connection.uuid or "",
+        )
+
+
+def is_passing(saved: SavedProfile) -> bool:
+    """Whether the profile goes away by itself with what it describes."""
+    return bool(saved.flags & (ProfileFlags.VOLATILE | ProfileFlags.EXTERNAL))
+
+
+def is_unsaved(saved: SavedProfile) -> bool:
+    """Whether someone's change to it would be lost with the next boot; defaults come back by themselves."""
+    return bool(saved.flags & ProfileFlags.UNSAVED) and not saved.flags & ProfileFlags.NM_GENERATED

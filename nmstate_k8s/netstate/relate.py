@@ -1,0 +1,101 @@
+"""How interfaces depend on each other, and what follows for those that nobody mentioned. Pure: no I/O.
+
+Ports join and leave their controllers, whichever side the document named; a VLAN goes with its parent; a port has no IP
+configuration of its own.
+"""
+
+from collections.abc import Iterable
+
+from nmstate_k8s.netstate.address import FAMILIES
+from nmstate_k8s.netstate.merge import MergedInterface, MergedState
+from nmstate_k8s.netstate.ports import listed_ports, ports_by_controller
+from nmstate_k8s.netstate.wire import section, text, without
+
+
+def parent_of(interface: MergedInterface) -> str | None:
+    """The interface on top of which this one is made."""
+    return text(section(interface.merged, "vlan"), "base-iface") if interface.type == "vlan" else None
+
+
+def relate(state: MergedState) -> None:
+    """Complete ``state`` with what follows from its relations."""
+    attached = _attach_listed(state)
+    _detach_left(state, attached)
+    _remove_orphans(state)
+    for interface in list(state.interfaces.values()):
+        _keep_controller(interface)
+        _strip_ip_of_port(interface)
+
+
+def _attach_listed(state: MergedState) -> set[str]:
+    """Attach the ports that controllers list; a port that does not exist is left for validation to name."""
+    attached: set[str] = set()
+    for controller in state.controllers():
+        if controller.state == "absent" or controller.desired is None:
+            continue
+        for port in listed_ports(controller.desired) or ():
+            if port in state.interfaces or port in state.current:
+                _attach(state.touch(port), controller)
+                attached.add(port)
+    return attached
+
+
+def _attach(port: MergedInterface, controller: MergedInterface) -> None:
+    if text(port.apply, "controller") != controller.name:
+        port.demand("controller", controller.name)
+    if port.desired is None and controller.state == "up":
+        port.demand("state", "up")
+
+
+def _detach_left(state: MergedState, attached: set[str]) -> None:
+    """Detach the ports that a controller has now and will not have."""
+    now = ports_by_controller(state.current)
+    for controller in state.controllers():
+        for port in now.get(controller.name, ()):
+            if port not in attached and port in state.current and _loses(controller):
+                touched = state.touch(port)
+                if touched.state != "absent" and "controller" not in touched.apply:
+                    touched.demand("controller", "")
+
+
+def _loses(controller: MergedInterface) -> bool:
+    """Whether ports of ``controller`` that it does not list are to leave it."""
+    return controller.state == "absent" or (
+        controller.desired is not None and listed_ports(controller.desired) is not None
+    )
+
+
+def _remove_orphans(state: MergedState) -> None:
+    """Have children go with a virtual parent, and their children with them."""
+    gone = {found.name for found in state.interfaces.values() if found.is_virtual and found.state == "absent"}
+    while gone:
+        orphans = set(_children(state, gone))
+        for name in orphans:
+            state.touch(name).demand("state", "absent")
+        gone = orphans
+
+
+def _children(state: MergedState, parents: set[str]) -> Iterable[str]:
+    for name, current in state.current.items():
+        touched = state.interfaces.get(name)
+        merged = current if touched is None else touched.merged
+        # One that is asked for is not taken away: validation refuses the document.
+        asked = touched is not None and touched.desired is not None
+        if not asked and text(section(merged, "vlan"), "base-iface") in parents:
+            yield name
+
+
+def _keep_controller(interface: MergedInterface) -> None:
+    """A port that is changed for another reason stays a port."""
+    controller = text(interface.current or {}, "controller")
+    if controller and "controller" not in interface.apply and interface.state == "up":
+        interface.apply = {**interface.apply, "controller": controller}
+
+
+def _strip_ip_of_port(interface: MergedInterface) -> None:
+    """Take the IP configuration off a port, where the document did not ask for one (that is refused)."""
+    if text(interface.merged, "controller"):
+        asked = interface.desired or {}
+        unasked = [family for family in FAMILIES if section(asked, family).get("enabled") is not True]
+        interface.merged = without(interface.merged, *unasked)
+        interface.apply = without(interface.apply, *unasked)

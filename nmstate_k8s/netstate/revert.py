@@ -1,0 +1,70 @@
+"""The document that undoes an applied one. Pure: no I/O."""
+
+from nmstate_api.network import JsonObject, JsonValue, NetworkState
+from nmstate_k8s.netstate.address import FAMILIES, is_automatic, is_enabled, static_addresses
+from nmstate_k8s.netstate.merge import MergedInterface, merge
+from nmstate_k8s.netstate.relate import relate
+from nmstate_k8s.netstate.resolve import resolve
+from nmstate_k8s.netstate.verify import interface_differences
+from nmstate_k8s.netstate.wire import array, section, state_of, text
+
+_SHOW_ONLY = frozenset({"driver", "permanent-mac-address", "min-mtu", "max-mtu"})
+
+
+def revert(desired: NetworkState, current: JsonObject) -> JsonObject:
+    """The document that brings a node back to ``current`` (see `show`) after ``desired`` was applied.
+
+    Interfaces that were as desired already are not in it; those that relations pull in are.
+    """
+    state = merge(resolve(desired, current))
+    relate(state)
+    found = (_revert_interface(interface) for interface in state.interfaces.values())
+    return {"interfaces": array(entry for entry in found if entry is not None)}
+
+
+def _revert_interface(interface: MergedInterface) -> JsonObject | None:
+    current = interface.current
+    identity: JsonObject = {"name": interface.name, "type": interface.type}
+    if current is None:
+        return {**identity, "state": "absent"} if interface.state == "up" else None
+    if interface.state != "up":
+        return {**_settable(current), **identity}
+    if not interface_differences(interface.apply, current):
+        return None
+    before = _restored(interface.apply, current)
+    for family in FAMILIES:
+        if family in current and _loses_addresses(interface, family):
+            before[family] = _static(section(current, family))
+    return {**before, **identity, "state": state_of(current)}
+
+
+def _restored(changed: JsonObject, current: JsonObject) -> JsonObject:
+    """The values that ``current`` has for what was changed."""
+    before: dict[str, JsonValue] = {}
+    for key, value in changed.items():
+        held = current.get(key)
+        if key == "controller":
+            before[key] = held or ""
+        elif isinstance(value, dict) and isinstance(held, dict):
+            before[key] = _static(held) if key in FAMILIES else _restored(value, held)
+        elif held is not None and key not in _SHOW_ONLY:
+            before[key] = held
+    return before
+
+
+def _loses_addresses(interface: MergedInterface, family: str) -> bool:
+    return bool(text(interface.apply, "controller")) or family in interface.apply
+
+
+def _static(ip: JsonObject) -> JsonObject:
+    """A family with the addresses that a document can set."""
+    if not is_enabled(ip):
+        return {"enabled": False}
+    kept = {key: value for key, value in ip.items() if key != "address"}
+    addresses = static_addresses(ip)
+    return {**kept, "address": array(addresses)} if addresses or not is_automatic(ip) else kept
+
+
+def _settable(current: JsonObject) -> JsonObject:
+    kept = {key: value for key, value in current.items() if key not in _SHOW_ONLY}
+    return {**kept, **{family: _static(section(kept, family)) for family in FAMILIES if family in kept}}

@@ -1,0 +1,110 @@
+"""The node's network in nmstate's words: the kernel's view first, then what only NetworkManager knows. Pure: no I/O."""
+
+from collections.abc import Iterable
+
+from nmstate_api.network import JsonObject, JsonValue
+from nmstate_k8s.netlink import KernelState, Link
+from nmstate_k8s.netstate.profile_index import ProfileIndex
+from nmstate_k8s.netstate.resolve import MANAGED_TYPES
+from nmstate_k8s.netstate.snapshot import Snapshot
+from nmstate_k8s.netstate.translate import dns, interface, ip, route, translator
+from nmstate_k8s.netstate.wire import array, name_of, number, objects, section, state_of, text, type_of, without
+from nmstate_k8s.networkmanager import Device, DeviceState, NetworkManagerState, Profile
+
+_DOWN = frozenset({DeviceState.DISCONNECTED, DeviceState.UNAVAILABLE})
+_FIRST_KEYS = ("name", "type", "profile-name", "description", "driver", "state", "identifier")
+
+
+def show(snapshot: Snapshot) -> JsonObject:
+    """The current state, as a document. What this version does not manage is there with state `ignore`."""
+    kernel, network_manager = snapshot.kernel, snapshot.network_manager
+    index = ProfileIndex(network_manager)
+    interfaces = [_show_interface(link, kernel, network_manager, index) for link in kernel.links.values()]
+    interfaces.sort(key=lambda shown: (name_of(shown), text(shown, "type") or ""))
+    ignored = frozenset(name_of(shown) for shown in interfaces if state_of(shown) == "ignore")
+    in_use = _profiles_in_use(kernel, network_manager, index)
+    return {
+        "hostname": {"running": snapshot.hostname, "config": snapshot.stored_hostname},
+        "dns-resolver": dns.describe(network_manager, in_use),
+        "routes": route.describe(kernel, ignored),
+        "interfaces": array(interfaces),
+    }
+
+
+def _show_interface(
+    link: Link, kernel: KernelState, network_manager: NetworkManagerState, index: ProfileIndex
+) -> JsonObject:
+    device = network_manager.device(link.name)
+    shown = _from_kernel(link, kernel)
+    if device is not None:
+        profile = index.in_use(device, type_of(shown))
+        shown = _with_network_manager(shown, device, profile)
+    if type_of(shown) not in MANAGED_TYPES:
+        shown["state"] = "ignore"
+    if text(shown, "controller") is not None:
+        shown = without(shown, "ipv4", "ipv6")
+    first = {key: shown[key] for key in _FIRST_KEYS if key in shown}
+    return {**first, **shown}
+
+
+def _from_kernel(link: Link, kernel: KernelState) -> JsonObject:
+    shown = interface.describe(link, kernel)
+    addresses = kernel.addresses_of(link)
+    shown["ipv4"] = ip.describe(addresses, "ipv4")
+    shown["ipv6"] = ip.describe(addresses, "ipv6", disabled=link.ipv6_disabled is True)
+    known = translator(text(shown, "type") or "")
+    return shown if known is None else {**shown, **known.describe(link, kernel)}
+
+
+def _with_network_manager(shown: JsonObject, device: Device, profile: Profile | None) -> JsonObject:
+    shown = {**shown, "state": _state(device, state_of(shown))}
+    if device.driver:
+        shown["driver"] = device.driver
+    if profile is None or not device.managed:
+        return shown
+    shown = interface.overlay(shown, profile)
+    if profile.ipv4 is not None:
+        shown["ipv4"] = ip.overlay(section(shown, "ipv4"), profile.ipv4)
+    if profile.ipv6 is not None:
+        shown["ipv6"] = ip.overlay(section(shown, "ipv6"), profile.ipv6)
+    return shown
+
+
+def _state(device: Device, of_link: str) -> str:
+    """NetworkManager's word on a device counts; an active one is up whether or not it has a carrier."""
+    if device.state == DeviceState.UNMANAGED:
+        return "ignore" if device.real else of_link
+    if device.state == DeviceState.UNKNOWN:
+        return of_link
+    return "down" if device.state in _DOWN else "up"
+
+
+def _profiles_in_use(
+    kernel: KernelState, network_manager: NetworkManagerState, index: ProfileIndex
+) -> list[tuple[str, Profile]]:
+    found: list[tuple[str, Profile]] = []
+    for link in kernel.links.values():
+        device = network_manager.device(link.name)
+        profile = index.in_use(device, interface.type_of_link(link)) if device is not None and device.managed else None
+        if profile is not None:
+            found.append((link.name, profile))
+    return found
+
+
+def only(state: JsonObject, names: Iterable[str]) -> JsonObject:
+    """The part of ``state`` that is about ``names``; unknown names yield nothing. No names at all mean everything."""
+    wanted = frozenset(names)
+    if not wanted:
+        return state
+    routes: JsonObject = {key: _through(section(state, "routes"), key, wanted) for key in ("running", "config")}
+    tables = {number(entry, "table-id") for entry in objects(routes, "config")}
+    rules = objects(section(state, "route-rules"), "config")
+    return {
+        "route-rules": {"config": array(rule for rule in rules if number(rule, "route-table") in tables)},
+        "routes": routes,
+        "interfaces": array(shown for shown in objects(state, "interfaces") if name_of(shown) in wanted),
+    }
+
+
+def _through(routes: JsonObject, key: str, interfaces: frozenset[str]) -> JsonValue:
+    return array(entry for entry in objects(routes, key) if text(entry, "next-hop-interface") in interfaces)

@@ -1,0 +1,77 @@
+"""The VLAN filter of a bridge port: `access` and `trunk` on one side, ranges of ids on the other."""
+
+from collections.abc import Iterable, Sequence
+
+from nmstate_api.network import JsonObject, JsonValue
+from nmstate_k8s.netlink import BridgeVlan as KernelVlan
+from nmstate_k8s.netstate.wire import array, number, objects, section, text
+from nmstate_k8s.networkmanager.profile import BridgeVlan
+
+
+def describe(vlans: Iterable[KernelVlan], default_pvid: int | None) -> JsonObject | None:
+    """What a port of a filtering bridge carries beside the default VLAN; None if nothing."""
+    carried = [vlan for vlan in vlans if not (vlan.first == vlan.last == default_pvid)]
+    native = [vlan for vlan in carried if vlan.pvid and vlan.untagged]
+    trunk = [vlan for vlan in carried if not (vlan.pvid and vlan.untagged)]
+    if not carried:
+        return None
+    if not trunk:
+        return {"mode": "access", "tag": native[0].first}
+    shown: JsonObject = {
+        "mode": "trunk",
+        "enable-native": bool(native),
+        "trunk-tags": array(_tag(vlan) for vlan in trunk),
+    }
+    if native:
+        shown["tag"] = native[0].first
+    return shown
+
+
+def _tag(vlan: KernelVlan) -> JsonObject:
+    if vlan.first == vlan.last:
+        return {"id": vlan.first}
+    return {"id-range": {"min": vlan.first, "max": vlan.last}}
+
+
+def configure(vlan: JsonObject) -> tuple[BridgeVlan, ...]:
+    """The filter of a port in a profile; an empty one resets it."""
+    tag = number(vlan, "tag")
+    carried = [_untagged(tag)] if tag is not None and _has_native(vlan) else []
+    carried += [BridgeVlan(vid_start=first, vid_end=last) for first, last in ranges(vlan)]
+    return tuple(sorted(carried, key=lambda entry: entry.vid_start))
+
+
+def _has_native(vlan: JsonObject) -> bool:
+    return text(vlan, "mode") != "trunk" or vlan.get("enable-native") is True
+
+
+def _untagged(tag: int) -> BridgeVlan:
+    return BridgeVlan(vid_start=tag, vid_end=tag, pvid=True, untagged=True)
+
+
+def ranges(vlan: JsonObject) -> Sequence[tuple[int, int]]:
+    """The tagged VLANs of a trunk, as first and last id."""
+    found: list[tuple[int, int]] = []
+    for entry in objects(vlan, "trunk-tags"):
+        single = number(entry, "id")
+        span = section(entry, "id-range")
+        if single is not None:
+            found.append((single, single))
+        else:
+            found.append((number(span, "min") or 0, number(span, "max") or 0))
+    return sorted(found)
+
+
+def canonical(vlan: JsonObject) -> JsonObject:
+    """The filter as it compares: every trunk tag on its own, defaults written out."""
+    if not vlan:
+        return {}
+    mode = text(vlan, "mode") or "access"
+    plain: dict[str, JsonValue] = {**vlan, "mode": mode}
+    if mode == "access":
+        plain.pop("enable-native", None)
+        plain.pop("trunk-tags", None)
+    else:
+        plain["enable-native"] = vlan.get("enable-native") is True
+        plain["trunk-tags"] = array(tag for first, last in ranges(vlan) for tag in range(first, last + 1))
+    return plain

@@ -1,0 +1,91 @@
+"""Name resolution, as NetworkManager has it."""
+
+import ipaddress
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from nmstate_api.network import JsonObject
+from nmstate_k8s.netstate.wire import array
+from nmstate_k8s.networkmanager.dns_manager import DnsEntry, GlobalDns
+from nmstate_k8s.networkmanager.profile import IPSetting, Profile
+from nmstate_k8s.networkmanager.state import NetworkManagerState
+
+
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """A family of an interface that has name servers or search domains of its own."""
+
+    interface: str
+    setting: IPSetting
+
+
+def describe(state: NetworkManagerState, profiles: Iterable[tuple[str, Profile]]) -> JsonObject:
+    """The section ``dns-resolver``; ``profiles`` are those in use, by interface."""
+    config = _configured(state.global_dns, _holders(profiles))
+    running: JsonObject = {}
+    servers = _running_servers(state.dns.configuration)
+    search = config.get("search", [])
+    if servers or search:
+        running = {"server": array(servers), "search": search}
+    if config.get("options"):
+        running["options"] = config["options"]
+    return {"running": running, "config": config}
+
+
+def _holders(profiles: Iterable[tuple[str, Profile]]) -> list[_Holder]:
+    """Interfaces with DNS, the most important first; a negative priority shuts the others out."""
+    found = [
+        _Holder(name, setting)
+        for name, profile in profiles
+        for setting in (profile.ipv6, profile.ipv4)
+        if setting is not None and (setting.dns or setting.dns_search or setting.dns_options)
+    ]
+    found.sort(key=lambda holder: holder.setting.dns_priority or 0)
+    for index, holder in enumerate(found):
+        if (holder.setting.dns_priority or 0) < 0:
+            return found[: index + 1]
+    return found
+
+
+def _configured(whole: GlobalDns, holders: list[_Holder]) -> JsonObject:
+    everywhere = whole.domains.get("*")
+    if whole.searches or whole.options or whole.domains:
+        search, options = list(whole.searches), list(whole.options)
+    else:
+        search = [name for holder in holders for name in holder.setting.dns_search if not name.startswith("~")]
+        options = [name for holder in holders for name in holder.setting.dns_options or ()]
+    servers = (
+        list(everywhere.servers)
+        if everywhere is not None
+        else [_scoped(server, holder.interface) for holder in holders for server in holder.setting.dns]
+    )
+    shown: JsonObject = {}
+    if servers or search:
+        shown = {"server": array(dict.fromkeys(servers)), "search": array(dict.fromkeys(search))}
+    if options:
+        shown["options"] = array(dict.fromkeys(options))
+    return shown
+
+
+def _running_servers(entries: Iterable[DnsEntry]) -> list[str]:
+    """Those of the global configuration, if it has any; else of all interfaces down to the first exclusive one."""
+    entries = sorted(entries, key=lambda entry: entry.priority)
+    whole = [server for entry in entries if entry.interface is None for server in entry.nameservers]
+    if whole:
+        return list(dict.fromkeys(whole))
+    found: list[str] = []
+    for entry in entries:
+        found += [_scoped(server, entry.interface or "") for server in entry.nameservers]
+        if entry.priority < 0:
+            break
+    return list(dict.fromkeys(found))
+
+
+def _scoped(server: str, interface: str) -> str:
+    """A link-local server means nothing without its interface."""
+    try:
+        address = ipaddress.ip_address(server)
+    except ValueError:
+        return server
+    scoped = address.version == 6 and address.is_link_local and "%" not in server
+    return f"{server}%{interface}" if scoped else server

@@ -1,0 +1,44 @@
+"""Type ``ethernet``: cards, and the ends of veth pairs."""
+
+from dataclasses import replace
+
+from nmstate_api.network import JsonObject
+from nmstate_k8s.netlink import KernelState, Link
+from nmstate_k8s.netstate.translate.registry import Translator
+from nmstate_k8s.netstate.wire import number, section, text
+from nmstate_k8s.networkmanager.profile import EthernetSetting, Profile
+
+
+def describe(link: Link, kernel: KernelState) -> JsonObject:
+    if link.kind == "veth":
+        peer = kernel.parent_of(link)
+        return {"veth": {"peer": peer.name}} if peer is not None else {}
+    modes = kernel.link_modes.get(link.index)
+    if modes is None:
+        return {}
+    shown: JsonObject = {
+        "auto-negotiation": modes.auto_negotiation,
+        "speed": modes.speed,
+        "duplex": modes.duplex,
+    }
+    known: JsonObject = {key: value for key, value in shown.items() if value is not None}
+    return {"ethernet": known} if known else {}
+
+
+def configure(profile: Profile, apply: JsonObject, _merged: JsonObject) -> Profile:
+    asked = section(apply, "ethernet")
+    negotiation = asked.get("auto-negotiation")
+    setting = profile.ethernet or EthernetSetting()
+    if negotiation is True:
+        setting = replace(setting, auto_negotiate=True, speed=None, duplex=None)
+    elif negotiation is False or "speed" in asked or "duplex" in asked:
+        setting = replace(
+            setting,
+            auto_negotiate=False,
+            speed=number(asked, "speed") or setting.speed,
+            duplex=text(asked, "duplex") or setting.duplex,
+        )
+    return replace(profile, ethernet=setting)
+
+
+TRANSLATOR = Translator(describe, configure)

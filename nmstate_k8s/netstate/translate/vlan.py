@@ -1,0 +1,72 @@
+"""Type ``vlan``."""
+
+from dataclasses import replace
+
+from nmstate_api.network import JsonObject, JsonValue
+from nmstate_k8s.netlink import KernelState, Link, VlanFlag, VlanInfo
+from nmstate_k8s.netstate.translate.registry import Translator
+from nmstate_k8s.netstate.wire import number, objects, section, text
+from nmstate_k8s.networkmanager.enums import VlanFlags
+from nmstate_k8s.networkmanager.profile import Profile, VlanSetting
+
+_PROTOCOLS = {"802.1q": "802.1Q", "802.1ad": "802.1ad"}
+_REGISTRATION = {"gvrp": VlanFlags.GVRP, "mvrp": VlanFlags.MVRP, "none": VlanFlags(0)}
+
+
+def describe(link: Link, kernel: KernelState) -> JsonObject:
+    if not isinstance(link.info, VlanInfo):
+        return {}
+    flags = link.info.flags
+    parent = kernel.parent_of(link)
+    shown: dict[str, JsonValue] = {
+        "base-iface": parent.name if parent is not None else None,
+        "id": link.info.id,
+        "protocol": link.info.protocol,
+        "registration-protocol": _registration(flags),
+        "reorder-headers": bool(flags & VlanFlag.REORDER_HDR),
+        "loose-binding": bool(flags & VlanFlag.LOOSE_BINDING),
+    }
+    return {"vlan": {key: value for key, value in shown.items() if value is not None}}
+
+
+def _registration(flags: VlanFlag) -> str:
+    if flags & VlanFlag.GVRP:
+        return "gvrp"
+    return "mvrp" if flags & VlanFlag.MVRP else "none"
+
+
+def configure(profile: Profile, apply: JsonObject, merged: JsonObject) -> Profile:
+    asked, whole = section(apply, "vlan"), section(merged, "vlan")
+    setting = profile.vlan
+    if setting is None:
+        setting, asked = VlanSetting(flags=VlanFlags.REORDER_HEADERS), whole
+    setting = replace(
+        setting,
+        id=number(asked, "id") if "id" in asked else setting.id,
+        parent=text(asked, "base-iface") or setting.parent,
+        flags=_flags(asked, setting.flags or 0),
+        protocol=_PROTOCOLS.get(text(asked, "protocol") or "", setting.protocol),
+    )
+    if "ingress-qos-map" in asked:
+        setting = replace(setting, ingress_priority_map=_priorities(asked, "ingress-qos-map"))
+    if "egress-qos-map" in asked:
+        setting = replace(setting, egress_priority_map=_priorities(asked, "egress-qos-map"))
+    return replace(profile, vlan=setting)
+
+
+def _flags(asked: JsonObject, flags: int) -> int:
+    for key, bit in (("reorder-headers", VlanFlags.REORDER_HEADERS), ("loose-binding", VlanFlags.LOOSE_BINDING)):
+        if key in asked:
+            flags = flags | bit if asked[key] is True else flags & ~bit
+    registration = text(asked, "registration-protocol")
+    if registration is not None:
+        flags = flags & ~(VlanFlags.GVRP | VlanFlags.MVRP) | _REGISTRATION[registration]
+    return int(flags)
+
+
+def _priorities(asked: JsonObject, key: str) -> tuple[str, ...]:
+    pairs = sorted((number(pair, "from") or 0, number(pair, "to") or 0) for pair in objects(asked, key))
+    return tuple(f"{source}:{target}" for source, target in pairs)
+
+
+TRANSLATOR = Translator(describe, configure)

@@ -1,0 +1,205 @@
+"""Whether the node is what was asked for. Pure: no I/O.
+
+Everything that was asked for must be there; what else is there does not matter. Addresses that come from the network
+are eventual and are not asked for; options of a bond are the kernel's to round.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nmstate_api.network import JsonObject, JsonValue
+from nmstate_k8s.netstate.address import FAMILIES, is_automatic, is_enabled, sort_key, static_addresses
+from nmstate_k8s.netstate.address import canonical as canonical_address
+from nmstate_k8s.netstate.merge import VIRTUAL_TYPES
+from nmstate_k8s.netstate.translate.bridge_vlan import canonical as canonical_vlan
+from nmstate_k8s.netstate.wire import (
+    array,
+    name_of,
+    number,
+    objects,
+    overlay,
+    section,
+    state_of,
+    strings,
+    text,
+    type_of,
+    without,
+)
+
+_SHOW_ONLY = ("driver", "permanent-mac-address", "min-mtu", "max-mtu")
+_NOT_SHOWN = ("copy-mac-from",)
+_UNSET_SUFFIX = "::"
+_ROUNDED = frozenset(
+    {
+        "multicast-last-member-interval",
+        "multicast-membership-interval",
+        "multicast-querier-interval",
+        "multicast-query-response-interval",
+        "multicast-startup-query-interval",
+    }
+)
+"""Intervals that the kernel may give back one off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that is not as it was asked for.
+
+    Attributes:
+        path: Where, as in ``eth1.interface.ipv4.enabled``.
+        desired: What was asked for; None if the interface was to be gone.
+        current: What is there; None if nothing is.
+    """
+
+    path: str
+    desired: JsonValue
+    current: JsonValue
+
+    def __str__(self) -> str:
+        if self.path.endswith(".interface"):
+            return f"{self.path.removesuffix('.interface')} " + ("is still there" if self.current else "is not there")
+        return f"{self.path} is {self.current!r}, not {self.desired!r}"
+
+
+def differences(expected: JsonObject, current: JsonObject) -> tuple[Difference, ...]:
+    """What of ``expected`` (see `Plan.expected`) is not so in ``current`` (see `show`)."""
+    now = {name_of(interface): interface for interface in objects(current, "interfaces")}
+    found: list[Difference] = []
+    for interface in objects(expected, "interfaces"):
+        found += interface_differences(interface, now.get(name_of(interface)))
+    return tuple(found)
+
+
+def interface_differences(expected: JsonObject, current: JsonObject | None) -> list[Difference]:
+    """Those of one interface, in the order of the document."""
+    path = f"{name_of(expected)}.interface"
+    if state_of(expected) in ("absent", "down"):
+        kept = current is not None and type_of(expected) in VIRTUAL_TYPES and type_of(current) == type_of(expected)
+        return [Difference(path, None, "up")] if kept else []
+    if current is None:
+        return [Difference(path, state_of(expected), None)]
+    wanted = _normal_desired(expected)
+    return list(_compare(path, wanted, _normal_current(wanted, current)))
+
+
+def _compare(path: str, desired: JsonValue, current: JsonValue) -> Iterator[Difference]:
+    """Containment: objects key by key, lists in length and entry by entry, anything else by equality."""
+    if isinstance(desired, dict):
+        held = current if isinstance(current, dict) else {}
+        for key, value in desired.items():
+            if value is not None and not _is_rounded(key, value, held.get(key)):
+                yield from _compare(f"{path}.{key}", value, held.get(key))
+    elif isinstance(desired, list) and isinstance(current, list) and len(desired) == len(current):
+        for index, (wanted, found) in enumerate(zip(desired, current, strict=True)):
+            yield from _compare(f"{path}[{index}]", wanted, found)
+    elif desired != current:
+        yield Difference(path, desired, current)
+
+
+def _is_rounded(key: str, desired: JsonValue, current: JsonValue) -> bool:
+    return key in _ROUNDED and isinstance(desired, int) and isinstance(current, int) and abs(desired - current) <= 1
+
+
+def _normal_desired(interface: JsonObject) -> JsonObject:
+    wanted = without({**interface, "type": type_of(interface)}, *_SHOW_ONLY, *_NOT_SHOWN)
+    if wanted.get("profile-name") == name_of(wanted):
+        del wanted["profile-name"]
+    for family in FAMILIES:
+        if family in wanted:
+            wanted[family] = _normal_desired_ip(section(wanted, family), family)
+    return _normal_sections(wanted)
+
+
+def _normal_desired_ip(ip: JsonObject, family: str) -> JsonObject:
+    if not is_enabled(ip):
+        return {"enabled": False} if "enabled" in ip else {}
+    wanted = dict(ip)
+    if text(ip, "token") == "":
+        wanted["token"] = _UNSET_SUFFIX
+    if "address" in ip:
+        wanted["address"] = array(sorted(static_addresses(ip), key=sort_key))
+        if family == "ipv4" and not wanted["address"] and not is_automatic(ip):
+            # NetworkManager has no IPv4 that is on without an address.
+            del wanted["enabled"]
+    elif family == "ipv4" and not is_automatic(ip):
+        del wanted["enabled"]
+    for key in ("auto-route-metric", "prefix-route-metric"):
+        if family == "ipv4" and wanted.get(key) == -1:
+            del wanted[key]
+    return wanted
+
+
+def _normal_current(wanted: JsonObject, current: JsonObject) -> JsonObject:
+    """``current`` with what absence means written out, as far as ``wanted`` asks."""
+    shown: JsonObject = {"controller": "", "description": "", **current, "type": type_of(current)}
+    for family in FAMILIES:
+        shown[family] = _normal_current_ip(section(wanted, family), section(current, family))
+    return _without_extra_ports(wanted, _normal_sections(shown))
+
+
+def _normal_current_ip(wanted: JsonObject, current: JsonObject) -> JsonObject:
+    shown: JsonObject = {"enabled": False, "dhcp": False, "autoconf": False, "token": _UNSET_SUFFIX, **current}
+    shown.setdefault("dhcp-custom-hostname", "")
+    asked = objects(wanted, "address")
+    present = [canonical_address(address) for address in objects(current, "address")]
+    if wanted.get("allow-extra-address") is False:
+        present = static_addresses(current)
+        shown["allow-extra-address"] = False
+    else:
+        present = [address for address in present if address in asked]
+        shown["allow-extra-address"] = True
+    return {**shown, "address": array(sorted(present, key=sort_key))}
+
+
+def _normal_sections(interface: JsonObject) -> JsonObject:
+    """The sections of the types in one order, with filters spelled one way."""
+    shown = dict(interface)
+    if "link-aggregation" in shown:
+        shown["link-aggregation"] = _normal_bond(section(shown, "link-aggregation"))
+    if "bridge" in shown:
+        shown["bridge"] = _normal_bridge(section(shown, "bridge"))
+    if "vlan" in shown:
+        shown["vlan"] = _normal_vlan(section(shown, "vlan"))
+    if section(shown, "ethernet").get("auto-negotiation") is True:
+        shown["ethernet"] = without(section(shown, "ethernet"), "speed", "duplex")
+    return shown
+
+
+def _normal_bond(bond: JsonObject) -> JsonObject:
+    normal = without(bond, "options")
+    if "port" in bond:
+        normal["port"] = array(sorted(strings(bond, "port")))
+    if "ports-config" in bond:
+        normal["ports-config"] = array(sorted(objects(bond, "ports-config"), key=name_of))
+    return normal
+
+
+def _normal_bridge(bridge: JsonObject) -> JsonObject:
+    normal = dict(bridge)
+    options = without(section(bridge, "options"), "gc-timer", "hello-timer")
+    if "group-forward-mask" in options:
+        options["group-fwd-mask"] = options.pop("group-forward-mask")
+    normal["options"] = options
+    if "port" in bridge:
+        ports = sorted(objects(bridge, "port"), key=name_of)
+        normal["port"] = array({**port, "vlan": canonical_vlan(section(port, "vlan"))} for port in ports)
+    return normal
+
+
+def _normal_vlan(vlan: JsonObject) -> JsonObject:
+    maps: JsonObject = {
+        key: array(sorted(objects(vlan, key), key=lambda pair: (number(pair, "from") or 0, number(pair, "to") or 0)))
+        for key in ("ingress-qos-map", "egress-qos-map")
+        if key in vlan
+    }
+    return {**vlan, **maps}
+
+
+def _without_extra_ports(wanted: JsonObject, shown: JsonObject) -> JsonObject:
+    bridge = section(wanted, "bridge")
+    if "allow-extra-ports" not in bridge:
+        return shown
+    listed = {name_of(port) for port in objects(bridge, "port")}
+    extra = bridge["allow-extra-ports"] is True and "port" in bridge
+    ports = [port for port in objects(section(shown, "bridge"), "port") if not extra or name_of(port) in listed]
+    return overlay(shown, {"bridge": {"port": array(ports), "allow-extra-ports": bridge["allow-extra-ports"]}})
