@@ -27,13 +27,17 @@ def path_of(location: _Location, document: object, prefix: str) -> str:
     """Write a location as people read it: entries of a list by name if they have one."""
     path, here = prefix, document
     for step in location:
+        listed = isinstance(here, list)
+        if listed and not isinstance(step, int):
+            break  # pydantic's name for one of several types, not a key
         here = _descend(here, step)
-        if isinstance(step, int):
-            name = here.get("name") if isinstance(here, dict) else None
-            path += f"[{name if isinstance(name, str) else step}]"
-        else:
-            path += f".{step}" if path else step
+        path += _step(step, here) if listed else f"{'.' if path else ''}{step}"
     return path
+
+
+def _step(index: int | str, entry: object) -> str:
+    name = entry.get("name") if isinstance(entry, dict) else None
+    return f"[{name if isinstance(name, str) else index}]"
 
 
 def unknown_key(location: _Location, model: type[NetworkModel]) -> str:
@@ -89,6 +93,7 @@ _SENTENCES: dict[str, Callable[[object], str]] = {
     "literal_error": lambda value: f"{shown(value)} is not valid here",
     "missing": lambda _: "is missing, but required",
     "model_type": _is_not("an object with keys"),
+    "recursion_loop": lambda _: "is nested too deeply",
     "string_too_long": lambda value: f"{shown(value)} is too long",
     "string_too_short": lambda _: "is empty, but required",
     "string_type": _is_not_text,

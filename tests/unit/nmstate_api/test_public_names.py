@@ -1,0 +1,50 @@
+"""What other programs may import is promised: a change here is a change of the API."""
+
+from types import ModuleType
+
+import pytest
+
+import nmstate_api.meta
+import nmstate_api.network
+import nmstate_api.v1
+import nmstate_api.v1beta1
+
+PROMISED = {
+    nmstate_api.v1: {
+        "NMState", "NMStateSpec", "NMStateStatus", "NodeNetworkConfigurationPolicy",
+        "NodeNetworkConfigurationPolicySpec", "NodeNetworkConfigurationPolicyStatus",
+    },
+    nmstate_api.v1beta1: {
+        "CapturedState", "NMState", "NMStateSpec", "NodeNetworkConfigurationEnactment",
+        "NodeNetworkConfigurationEnactmentSpec", "NodeNetworkConfigurationEnactmentStatus",
+        "NodeNetworkConfigurationPolicy", "NodeNetworkState", "NodeNetworkStateStatus", "Release", "StateMetaInfo",
+    },
+    nmstate_api.meta: {
+        "CEL", "ApiModel", "Condition", "ConditionStatus", "CustomResource", "Defaulted", "Int32", "Int64",
+        "IntOrString", "JsonObject", "JsonValue", "KubernetesObject", "ListMeta", "ListType", "MapType",
+        "NetworkVocabulary", "ObjectMeta", "OwnerReference", "PreserveUnknown", "PrinterColumn", "SchemaOnly", "Time",
+    },
+    nmstate_api.network: {
+        "SUPPORTED_TYPES", "AddressFamily", "BondInterface", "BondMode", "BondOptions", "BondPort", "BridgePortVlan",
+        "BridgePortVlanMode", "DnsClientState", "DnsState", "Ethernet", "EthernetInterface", "HostnameState",
+        "Identifier", "Interface", "InterfaceAddress", "InterfaceIp", "InterfaceIpv4", "InterfaceIpv6",
+        "InterfaceState", "InterfaceType", "InvalidDocumentError", "JsonObject", "JsonValue", "LinkAggregation",
+        "LinuxBridge", "LinuxBridgeInterface", "LinuxBridgeOptions", "LinuxBridgePort", "NetworkModel", "NetworkState",
+        "Problem", "Route", "RouteRule", "RouteRuleAction", "RouteRules", "RouteState", "RouteType", "Routes",
+        "SpanningTree", "TrunkTag", "UnresolvedInterface", "Vlan", "VlanInterface", "VlanProtocol", "VlanQosMapping",
+        "VlanRange", "VlanRegistrationProtocol", "WaitIp", "parse", "parse_interface", "relation_problems",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("module", PROMISED, ids=lambda module: module.__name__)
+def test_a_module_offers_what_is_promised_and_nothing_else(module: ModuleType) -> None:
+    offered: list[str] = module.__all__
+
+    assert set(offered) == PROMISED[module]
+    assert all(hasattr(module, name) for name in offered)
+
+
+def test_a_name_that_is_not_offered_is_an_error() -> None:
+    with pytest.raises(AttributeError, match="WifiInterface"):
+        getattr(nmstate_api.network, "WifiInterface")  # noqa: B009 - the type checker would refuse the plain form
