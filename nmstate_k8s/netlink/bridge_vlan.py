@@ -2,7 +2,6 @@
 
 import socket
 import struct
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -20,17 +19,12 @@ _IFLA_EXT_MASK: Final = 29
 _IFLA_BRIDGE_VLAN_INFO: Final = 2
 _RTEXT_FILTER_BRVLAN_COMPRESSED: Final = 1 << 2
 
-_VLANDB_ENTRY: Final = 1
-_VLANDB_ENTRY_INFO: Final = 1
-_VLANDB_ENTRY_RANGE: Final = 2
-
 PVID: Final = 1 << 1
 UNTAGGED: Final = 1 << 2
 _RANGE_BEGIN: Final = 1 << 3
 _RANGE_END: Final = 1 << 4
 
 _INFO: Final = struct.Struct("=HH")
-_VLANDB_HEADER: Final = struct.Struct("=BxxxI")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +58,6 @@ class BridgePort:
     info: BridgePortInfo | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class VlanChange:
-    """VLANs that a port gained or lost, others staying as they were."""
-
-    index: int
-    vlans: tuple[BridgeVlan, ...]
-
-
 def read_bridge_port(body: bytes) -> BridgePort:
     """Decode the body of RTM_NEWLINK or RTM_DELLINK of family AF_BRIDGE."""
     _family, _type, index, _flags, _change = LINK_HEADER.unpack_from(body)
@@ -97,51 +83,6 @@ def _ranges(index: int, entries: Iterable[tuple[int, int]]) -> Iterator[BridgeVl
 
 def _vlan(index: int, first: int, last: int, flags: int) -> BridgeVlan:
     return BridgeVlan(index, first, last, pvid=bool(flags & PVID), untagged=bool(flags & UNTAGGED))
-
-
-def read_vlan_change(body: bytes) -> VlanChange:
-    """Decode the body of RTM_NEWVLAN or RTM_DELVLAN."""
-    _family, index = _VLANDB_HEADER.unpack_from(body)
-    entries = (
-        dict(attributes(value)) for kind, value in attributes(body, _VLANDB_HEADER.size) if kind == _VLANDB_ENTRY
-    )
-    return VlanChange(index, tuple(_entry(index, entry) for entry in entries if _VLANDB_ENTRY_INFO in entry))
-
-
-def _entry(index: int, entry: dict[int, bytes]) -> BridgeVlan:
-    flags, first = _INFO.unpack_from(entry[_VLANDB_ENTRY_INFO])
-    last = int.from_bytes(entry.get(_VLANDB_ENTRY_RANGE, b""), sys.byteorder) or first
-    return _vlan(index, first, last, flags)
-
-
-def with_change(vlans: Iterable[BridgeVlan], change: VlanChange, *, removed: bool) -> tuple[BridgeVlan, ...]:
-    """``vlans`` of a port after ``change``, in as few ranges as the kernel would tell."""
-    by_id = {vid: vlan for vlan in vlans for vid in range(vlan.first, vlan.last + 1)}
-    for vlan in change.vlans:
-        for vid in range(vlan.first, vlan.last + 1):
-            if removed:
-                by_id.pop(vid, None)
-            else:
-                by_id[vid] = vlan
-    return tuple(_joined(change.index, by_id))
-
-
-def _joined(index: int, by_id: dict[int, BridgeVlan]) -> Iterator[BridgeVlan]:
-    current: BridgeVlan | None = None
-    for vid, vlan in sorted(by_id.items()):
-        if current and vid == current.last + 1 and _alike(current, vlan):
-            current = BridgeVlan(index, current.first, vid, pvid=vlan.pvid, untagged=vlan.untagged)
-            continue
-        if current:
-            yield current
-        current = BridgeVlan(index, vid, vid, pvid=vlan.pvid, untagged=vlan.untagged)
-    if current:
-        yield current
-
-
-def _alike(one: BridgeVlan, other: BridgeVlan) -> bool:
-    """Whether both fit into one range; the PVID always stands alone."""
-    return not one.pvid and not other.pvid and one.untagged == other.untagged
 
 
 def bridge_vlan_request() -> bytes:

@@ -6,10 +6,18 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 
 from nmstate_k8s.netlink.address import Address
-from nmstate_k8s.netlink.bridge_vlan import BridgePort, BridgeVlan, VlanChange, with_change
+from nmstate_k8s.netlink.bridge_vlan import BridgePort, BridgeVlan
 from nmstate_k8s.netlink.ethtool import LinkModes
 from nmstate_k8s.netlink.link import Link
-from nmstate_k8s.netlink.monitor import Changed, Displaced, Notification, NotificationsLost, Record, Removed
+from nmstate_k8s.netlink.monitor import (
+    BridgeVlansChanged,
+    Changed,
+    Displaced,
+    Notification,
+    NotificationsLost,
+    Record,
+    Removed,
+)
 from nmstate_k8s.netlink.route import Route
 from nmstate_k8s.netlink.routing import RouteBook
 from nmstate_k8s.netlink.rule import RouteRule
@@ -26,6 +34,7 @@ class KernelModel:
     Attributes:
         lost: Notifications were dropped; only `reset` helps.
         stale_links: Indexes of links to read again: half of a veth pair is told of before, or without, the other.
+        bridge_vlans_stale: VLANs of bridge ports changed in a way that was not told in full.
         link_modes_stale: A carrier came or went, and the speed with it, of which the kernel says nothing.
     """
 
@@ -36,6 +45,7 @@ class KernelModel:
         """Start over from a dump."""
         self.lost = False
         self.stale_links: set[int] = set()
+        self.bridge_vlans_stale = False
         self.link_modes_stale = False
         self._links = dict(state.links)
         self._addresses = {index: {a.key: a for a in group} for index, group in state.addresses.items()}
@@ -81,6 +91,11 @@ class KernelModel:
             self._links.pop(index, None)
         self._state = None
 
+    def replace_bridge_vlans(self, bridge_vlans: Mapping[int, tuple[BridgeVlan, ...]]) -> None:
+        self._bridge_vlans = dict(bridge_vlans)
+        self.bridge_vlans_stale = False
+        self._state = None
+
     def replace_link_modes(self, link_modes: Mapping[int, LinkModes]) -> None:
         self._link_modes = dict(link_modes)
         self.link_modes_stale = False
@@ -91,6 +106,8 @@ class KernelModel:
         match notification:
             case NotificationsLost():
                 self.lost = True
+            case BridgeVlansChanged():
+                self.bridge_vlans_stale = True
             case Displaced(route):
                 self._routes[route.family].displace(route)
             case Removed(record):
@@ -104,8 +121,6 @@ class KernelModel:
                 self._change_link(record)
             case BridgePort():
                 self._change_bridge_port(record)
-            case VlanChange():
-                self._change_vlans(record, removed=False)
             case Address():
                 self._addresses.setdefault(record.index, {})[record.key] = record
             case Route():
@@ -119,8 +134,6 @@ class KernelModel:
                 self._remove_link(record.index)
             case BridgePort():
                 self._bridge_vlans.pop(record.index, None)
-            case VlanChange():
-                self._change_vlans(record, removed=True)
             case Address():
                 self._remove_address(record)
             case Route():
@@ -158,9 +171,6 @@ class KernelModel:
         link = self._links.get(port.index)
         if link is not None and link.port_kind == "bridge" and port.info is not None:
             self._links[port.index] = dataclasses.replace(link, port_info=port.info)
-
-    def _change_vlans(self, change: VlanChange, *, removed: bool) -> None:
-        self._set_vlans(change.index, with_change(self._bridge_vlans.get(change.index, ()), change, removed=removed))
 
     def _set_vlans(self, index: int, vlans: tuple[BridgeVlan, ...]) -> None:
         if vlans:

@@ -11,9 +11,7 @@ from nmstate_k8s.netlink.bridge_vlan import (
     RTM_DELVLAN,
     RTM_NEWVLAN,
     BridgePort,
-    VlanChange,
     read_bridge_port,
-    read_vlan_change,
 )
 from nmstate_k8s.netlink.link import RTM_DELLINK, RTM_NEWLINK, Link, read_link
 from nmstate_k8s.netlink.route import RTM_DELROUTE, RTM_F_CLONED, RTM_NEWROUTE, Route, protocol_of, read_route
@@ -43,7 +41,7 @@ GROUPS: Final = (
 
 BATCH_DATAGRAMS: Final = 256
 
-Record = Link | BridgePort | VlanChange | Address | Route | RouteRule
+Record = Link | BridgePort | Address | Route | RouteRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +71,16 @@ class Displaced:
 
 
 @dataclass(frozen=True, slots=True)
+class BridgeVlansChanged:
+    """Something about the VLANs of bridge ports: the kernel tells what came, but not always what that displaced."""
+
+
+@dataclass(frozen=True, slots=True)
 class NotificationsLost:
     """The kernel dropped notifications: only a new dump tells what holds."""
 
 
-Notification = Changed | Removed | Displaced | NotificationsLost
+Notification = Changed | Removed | Displaced | BridgeVlansChanged | NotificationsLost
 
 
 def _read_link_record(body: bytes) -> Record | None:
@@ -94,16 +97,16 @@ _READERS: Final[Mapping[int, Callable[[bytes], Record | None]]] = {
     RTM_DELADDR: read_address,
     RTM_NEWRULE: read_rule,
     RTM_DELRULE: read_rule,
-    RTM_NEWVLAN: read_vlan_change,
-    RTM_DELVLAN: read_vlan_change,
 }
-_REMOVALS: Final = frozenset({RTM_DELLINK, RTM_DELADDR, RTM_DELRULE, RTM_DELVLAN})
+_REMOVALS: Final = frozenset({RTM_DELLINK, RTM_DELADDR, RTM_DELRULE})
 
 
 def read_notification(message: Message, route_protocols: Collection[int] | None = None) -> Notification | None:
     """What ``message`` says; None for what is of no interest here, such as routes of other protocols."""
     if message.kind in (RTM_NEWROUTE, RTM_DELROUTE):
         return _read_route_notification(message, route_protocols)
+    if message.kind in (RTM_NEWVLAN, RTM_DELVLAN):
+        return BridgeVlansChanged()
     read = _READERS.get(message.kind)
     record = None if read is None else read(message.body)
     if record is None:

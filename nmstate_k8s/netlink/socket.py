@@ -119,7 +119,7 @@ class NetlinkSocket:
         """
         sequence = next(self._sequence)
         self._socket.send(message(kind, NLM_F_REQUEST | flags, sequence, body))
-        answer = _Answer(f"request {kind}", sequence, read)
+        answer = Answer(f"request {kind}", sequence, read)
         try:
             async with asyncio.timeout(timeout.total_seconds()):
                 # The sleep lets other tasks run; what is waited for comes from the kernel.
@@ -160,7 +160,7 @@ class NetlinkSocket:
             loop.remove_reader(self._socket)
 
 
-class _Answer(Generic[_Record]):
+class Answer(Generic[_Record]):
     """Collects the records of one answer, datagram by datagram."""
 
     def __init__(self, request: str, sequence: int, read: Callable[[bytes], _Record]) -> None:

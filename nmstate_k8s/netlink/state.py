@@ -5,10 +5,10 @@ import socket
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, TypeVar
+from typing import Final
 
 from nmstate_k8s.netlink.address import RTM_GETADDR, Address, address_request, read_address
-from nmstate_k8s.netlink.bridge_vlan import BridgePort, BridgeVlan, bridge_vlan_request, read_bridge_port
+from nmstate_k8s.netlink.bridge_vlan import BridgeVlan, bridge_vlan_request, read_bridge_port
 from nmstate_k8s.netlink.errors import KernelRefusedError
 from nmstate_k8s.netlink.ethtool import LinkModes, dump_link_modes
 from nmstate_k8s.netlink.link import RTM_GETLINK, Link, link_request, one_link_request, read_link
@@ -17,8 +17,6 @@ from nmstate_k8s.netlink.rule import RTM_GETRULE, RouteRule, read_rule, rule_req
 from nmstate_k8s.netlink.socket import NetlinkSocket
 
 IP_FAMILIES: Final[tuple[int, ...]] = (socket.AF_INET, socket.AF_INET6)
-
-_Record = TypeVar("_Record", Address, BridgeVlan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +88,13 @@ async def dump(*, route_protocols: Collection[int] | None = None) -> KernelState
         rules = [
             rule for family in IP_FAMILIES for rule in await sock.dump(RTM_GETRULE, rule_request(family), read_rule)
         ]
-        ports = await sock.dump(RTM_GETLINK, bridge_vlan_request(), read_bridge_port)
+        bridge_vlans = await dump_bridge_vlans(sock)
     return KernelState(
         links={link.index: link for link in links},
-        addresses=by_index(addresses),
+        addresses=_by_index(addresses),
         routes=tuple(routes),
         rules=tuple(rules),
-        bridge_vlans=_port_vlans(ports),
+        bridge_vlans=bridge_vlans,
         link_modes=await dump_link_modes(),
     )
 
@@ -121,6 +119,12 @@ async def dump_addresses(sock: NetlinkSocket) -> list[Address]:
     ]
 
 
+async def dump_bridge_vlans(sock: NetlinkSocket) -> dict[int, tuple[BridgeVlan, ...]]:
+    """The VLANs of all bridge ports that have any, by interface index."""
+    ports = await sock.dump(RTM_GETLINK, bridge_vlan_request(), read_bridge_port)
+    return {port.index: port.vlans for port in ports if port.vlans}
+
+
 async def dump_routes(sock: NetlinkSocket, families: Iterable[int], protocols: Collection[int] | None) -> list[Route]:
     """The routes of ``families`` that ``protocols`` made; None is all. Copies in the route cache do not count."""
     return [
@@ -131,13 +135,8 @@ async def dump_routes(sock: NetlinkSocket, families: Iterable[int], protocols: C
     ]
 
 
-def by_index(records: Iterable[_Record]) -> dict[int, tuple[_Record, ...]]:
-    """Group by interface, keeping the order."""
-    found: defaultdict[int, list[_Record]] = defaultdict(list)
-    for record in records:
-        found[record.index].append(record)
+def _by_index(addresses: Iterable[Address]) -> dict[int, tuple[Address, ...]]:
+    found: defaultdict[int, list[Address]] = defaultdict(list)
+    for address in addresses:
+        found[address.index].append(address)
     return {index: tuple(group) for index, group in found.items()}
-
-
-def _port_vlans(ports: Iterable[BridgePort]) -> dict[int, tuple[BridgeVlan, ...]]:
-    return {port.index: port.vlans for port in ports if port.vlans}

@@ -4,7 +4,7 @@ import asyncio
 import dataclasses
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
@@ -57,7 +57,7 @@ async def until_true_to_the_kernel(states: AsyncIterator[KernelState]) -> None:
 
 
 def following(**options: Any) -> aclosing[AsyncGenerator[KernelState, None]]:
-    return aclosing(cast("AsyncGenerator[KernelState, None]", follow(**options)))
+    return aclosing(follow(**options))
 
 
 # Each is a list of ip commands; the last one makes notifications that end the test.
@@ -65,8 +65,8 @@ HISTORIES = {
     "links come, change and go": [
         "link add va type veth peer vb",
         "link set va up mtu 1400",
-        "link set vb up",
         "link set vb name vc",
+        "link set vc up",
         "link add vd type veth peer ve",
         "link delete vd",
     ],
@@ -165,6 +165,7 @@ async def test_vlans_of_a_port_follow_the_bridge(netns: Any) -> None:
     async with following() as states:
         await anext(states)
         netns.ip("link", "set", "port0", "master", "br0")
+        netns.ip("link", "set", "br0", "up")
         netns.run("bridge", "vlan", "add", "dev", "port0", "vid", "100-199")
         netns.run("bridge", "vlan", "delete", "dev", "port0", "vid", "150")
         netns.ip("link", "set", "br0", "type", "bridge", "vlan_default_pvid", "5")
