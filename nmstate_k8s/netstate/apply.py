@@ -12,9 +12,11 @@ from nmstate_k8s.netstate.profile_store import ProfileStore
 from nmstate_k8s.netstate.reason import cause
 from nmstate_k8s.networkmanager import (
     ActivationFailedError,
+    ActiveConnectionState,
     Device,
     DeviceProxy,
     DeviceState,
+    DeviceStateReason,
     GoneError,
     InvalidProfileError,
     NetworkManagerError,
@@ -116,12 +118,32 @@ class Apply:
             return
         path = self._paths.get(activation.uuid) or await self._path_of(activation)
         try:
-            active = await self._manager.activate_connection(path)
-            await self._model.wait_activated(active, self._state_to_await(activation))
+            await self._wait_up(activation, await self._manager.activate_connection(path))
         except ActivationFailedError as error:
             raise ActivationError(f"interface {activation.interface} did not come up: {cause(error.reason)}") from error
         except NetworkManagerError as error:
             raise ActivationError(f"interface {activation.interface} cannot be activated: {error}") from error
+
+    async def _wait_up(self, activation: Activation, active: ObjectPath | None) -> None:
+        """Wait for the activation, or for the one that took its place with the same profile.
+
+        A controller that a port brings up activates its ports in turn, the one that was asked for among them.
+        """
+        while active is not None:
+            try:
+                await self._model.wait_activated(active, self._state_to_await(activation))
+            except ActivationFailedError as error:
+                active = await self._successor(activation, active)
+                if error.reason is not DeviceStateReason.NEW_ACTIVATION or active is None:
+                    raise
+            else:
+                return
+
+    async def _successor(self, activation: Activation, former: ObjectPath) -> ObjectPath | None:
+        """Another use of the same profile, which need not have its device yet."""
+        known = (await self._model.current()).active_connections.values()
+        alive = (active for active in known if active.state <= ActiveConnectionState.ACTIVATED)
+        return next((active.path for active in alive if active.uuid == activation.uuid and active.path != former), None)
 
     async def _reapply(self, activation: Activation) -> bool:
         """Change what is active without taking it down; whether that was possible."""

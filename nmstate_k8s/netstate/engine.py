@@ -91,7 +91,7 @@ class Engine:
         async with self._changing:
             await self._recovery.run()
             before = await self._observer.look_closely()
-            plan = make_plan(document, before)
+            plan = make_plan(document, before, memory_only=options.memory_only)
             if plan.is_empty:
                 return ApplyResult(changed=False, plan_text="", revert={})
 

@@ -1,6 +1,5 @@
 """The profiles that NetworkManager keeps, changed in memory first and put on disk, or back, at the end."""
 
-import contextlib
 from pathlib import Path
 
 from nmstate_k8s.dbus import Bus, ObjectPath, pipelined
@@ -121,7 +120,11 @@ def _uncover(record: ProfileRecord, saved: SavedProfile | None) -> bool:
     """
     if saved is None or not record.on_disk or not saved.filename.startswith("/run/"):
         return False
-    with contextlib.suppress(OSError):
-        Path(saved.filename).unlink()
-        return True
-    return False
+    file = Path(saved.filename)
+    try:
+        if record.uuid not in file.read_text():
+            return False
+        file.unlink()
+    except OSError:
+        return False
+    return True
