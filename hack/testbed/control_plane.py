@@ -82,12 +82,17 @@ class ControlPlane:
         return self._folder / "log" / "audit.log"
 
     @property
-    def authority(self) -> Authority:
+    def authority_certificate(self) -> Path:
+        """Whom clients trust; it exists once the API server has been started."""
+        return self._folder / "certificates" / "ca.crt"
+
+    @property
+    def _authority(self) -> Authority:
         return Authority(self._folder / "certificates")
 
     def start_api_server(self) -> None:
         """Start etcd and kube-apiserver if they do not run; return when requests are answered."""
-        authority = self.authority
+        authority = self._authority
         if self._daemon("kube-apiserver").pid is None:
             self._write(self._folder / "audit-policy.json", json.dumps(_AUDIT_POLICY))
             admin = authority.client("admin", group="system:masters")
@@ -99,8 +104,8 @@ class ControlPlane:
     def start_controllers(self) -> None:
         """Start kube-controller-manager and kube-scheduler if they do not run."""
         options = [
-            f"--root-ca-file={self.authority.certificate}",
-            f"--service-account-private-key-file={self.authority.token_key()}",
+            f"--root-ca-file={self._authority.certificate}",
+            f"--service-account-private-key-file={self._authority.token_key()}",
             "--use-service-account-credentials",
             # No kubelet reports here, so it would take every node for lost.
             "--controllers=*,-node-lifecycle-controller",
@@ -114,9 +119,9 @@ class ControlPlane:
             self._daemon(name).stop()
 
     def _start_client(self, name: str, options: list[str]) -> None:
-        user = self.authority.client(f"system:{name}")
+        user = self._authority.client(f"system:{name}")
         file = self._folder / "certificates" / f"{name}.kubeconfig"
-        self._write(file, self.authority.kubeconfig(self._endpoint.server, user))
+        self._write(file, self._authority.kubeconfig(self._endpoint.server, user))
         shared = [
             f"--kubeconfig={file}",
             "--leader-elect=false",
@@ -189,7 +194,7 @@ class ControlPlane:
             time.sleep(0.1)  # there is no signal to wait for
 
     def _is_ready(self) -> bool:
-        trust = ssl.create_default_context(cafile=str(self.authority.certificate))
+        trust = ssl.create_default_context(cafile=str(self._authority.certificate))
         direct = urllib.request.build_opener(
             urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=trust)
         )

@@ -1,0 +1,176 @@
+"""The verbs of `hack/testbed/testbed`."""
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
+
+from testbed.cache import cache_root, locked
+from testbed.cluster import Cluster, require_root
+from testbed.errors import SetupError
+from testbed.guest import Guest
+from testbed.layout import CLUSTER
+from testbed.machines import find_machine
+from testbed.node_tests import NodeTests
+from testbed.product import HANDLER
+from testbed.programs import provide
+from testbed.shell import step
+
+EXIT_OK, EXIT_FAILED, EXIT_INTERRUPTED = 0, 1, 130
+
+
+def up(_options: argparse.Namespace) -> int:
+    """Start the cluster, or what of it does not run."""
+    cluster = Cluster()
+    was_up = cluster.network.exists
+    with _undone_on_failure(cluster.down if not was_up else _nothing):
+        cluster.up()
+    step(f"the cluster is up: KUBECONFIG={cluster.control_plane.kubeconfig}")
+    return EXIT_OK
+
+
+def down(_options: argparse.Namespace) -> int:
+    """Stop the cluster and remove every trace of it but the logs."""
+    NodeTests().down()
+    Cluster().down()
+    step(f"the cluster is down; logs are in {CLUSTER.state / 'log'}")
+    return EXIT_OK
+
+
+def status(_options: argparse.Namespace) -> int:
+    """Tell what runs; exit code 0 when the cluster is up."""
+    parts = Cluster().parts()
+    for name, runs in parts.items():
+        print(f"{name:24} {'runs' if runs else '-'}")
+    needed = [runs for name, runs in parts.items() if name != "operator"]
+    return EXIT_OK if all(needed) else EXIT_FAILED
+
+
+def prepare(_options: argparse.Namespace) -> int:
+    """Build and fetch all that `up` needs, and start nothing."""
+    Cluster().prepare()
+    return EXIT_OK
+
+
+def programs(_options: argparse.Namespace) -> int:
+    """Build the control plane's programs, and nothing else."""
+    provide(cache_root() / "bin")
+    return EXIT_OK
+
+
+def install(_options: argparse.Namespace) -> int:
+    """Bring the wheels in dist/ to the running cluster, and start handlers and operator anew."""
+    cluster = Cluster()
+    cluster.install()
+    cluster.wait_for_reports()
+    return EXIT_OK
+
+
+def restart_handler(options: argparse.Namespace) -> int:
+    """Start the handler of a node anew."""
+    _guest(options).run("systemctl", "restart", HANDLER)
+    return EXIT_OK
+
+
+def power_cut(options: argparse.Namespace) -> int:
+    """Kill a node where it stands; it stays off until `boot`."""
+    _guest(options).cut_power()
+    return EXIT_OK
+
+
+def boot(options: argparse.Namespace) -> int:
+    """Start a node that is off, and wait until it is ready."""
+    guest = _guest(options)
+    guest.start()
+    guest.wait_ready()
+    return EXIT_OK
+
+
+def reboot(options: argparse.Namespace) -> int:
+    """Reboot a node in an orderly way, and wait until it is ready."""
+    _guest(options).reboot()
+    return EXIT_OK
+
+
+def node_tests(options: argparse.Namespace) -> int:
+    """Run tests/node in a guest of its own; what stands after -- goes to pytest."""
+    tests = NodeTests()
+    with _undone_on_failure(tests.down):
+        code = tests.run(options.arguments)
+    if not options.keep:
+        tests.down()
+    return code
+
+
+Verb = Callable[[argparse.Namespace], int]
+_FREE: tuple[Verb, ...] = (status, programs)
+"""Verbs that need no root."""
+_ALONE: tuple[Verb, ...] = (up, down, prepare, install)
+"""Verbs of which one at a time can run."""
+_OF_A_NODE: tuple[Verb, ...] = (restart_handler, power_cut, boot, reboot)
+
+
+def main(arguments: Sequence[str]) -> int:
+    options = _parser().parse_args(arguments)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
+    try:
+        return _run(options)
+    except SetupError as error:
+        print(f"testbed: {error}", file=sys.stderr)
+        return EXIT_FAILED
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+
+
+def _run(options: argparse.Namespace) -> int:
+    verb: Verb = options.verb
+    if verb in _FREE:
+        return verb(options)
+    require_root()
+    os.umask(0o022)
+    if verb not in _ALONE:
+        return verb(options)
+    with locked(CLUSTER.state / "lock"):
+        return verb(options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="testbed", description="The test cluster of this checkout.")
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+    for verb in (*_ALONE, *_FREE):
+        verbs.add_parser(verb.__name__, help=verb.__doc__).set_defaults(verb=verb)
+    for verb in _OF_A_NODE:
+        of_node = verbs.add_parser(verb.__name__.replace("_", "-"), help=verb.__doc__)
+        of_node.add_argument("node")
+        of_node.set_defaults(verb=verb)
+    tests = verbs.add_parser("node-tests", help=node_tests.__doc__)
+    tests.add_argument("--keep", action="store_true", help="leave the guest running, for the next time")
+    tests.add_argument("arguments", nargs="*", metavar="PYTEST_ARGUMENT")
+    tests.set_defaults(verb=node_tests)
+    return parser
+
+
+def _guest(options: argparse.Namespace) -> Guest:
+    return Guest(*find_machine(options.node))
+
+
+@contextmanager
+def _undone_on_failure(undo: Callable[[], object]) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        step("failed or interrupted: cleaning up")
+        undo()
+        raise
+
+
+def _nothing() -> None:
+    """What an `up` of a running cluster undoes when it fails."""
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
