@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import ClassVar
 
 import structlog
 
@@ -27,10 +28,10 @@ _CACHE_IS_BEHIND = Result(requeue_after=timedelta(seconds=1))
 class ReportedNode(PartialObject):
     """A NodeNetworkState without its content: that there is one says that the node carries a handler."""
 
-    group = "nmstate.io"
-    version = "v1beta1"
-    kind = "NodeNetworkState"
-    plural = "nodenetworkstates"
+    group: ClassVar[str] = "nmstate.io"
+    version: ClassVar[str] = "v1beta1"
+    kind: ClassVar[str] = "NodeNetworkState"
+    plural: ClassVar[str] = "nodenetworkstates"
 
 
 @dataclass(frozen=True, slots=True)

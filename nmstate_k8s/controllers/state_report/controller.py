@@ -5,7 +5,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import cast
+from typing import ClassVar, cast
 
 import structlog
 
@@ -29,19 +29,19 @@ INTERVAL = timedelta(milliseconds=750)
 class NodeStateDocument(JsonDocument):
     """A NodeNetworkState as JSON: with thousands of interfaces, a model of it would cost more than it tells."""
 
-    group = "nmstate.io"
-    version = "v1beta1"
-    kind = "NodeNetworkState"
-    plural = "nodenetworkstates"
+    group: ClassVar[str] = "nmstate.io"
+    version: ClassVar[str] = "v1beta1"
+    kind: ClassVar[str] = "NodeNetworkState"
+    plural: ClassVar[str] = "nodenetworkstates"
 
 
 class NodeStateMetadata(PartialObject):
     """The same without its content, for noticing that it is gone."""
 
-    group = "nmstate.io"
-    version = "v1beta1"
-    kind = "NodeNetworkState"
-    plural = "nodenetworkstates"
+    group: ClassVar[str] = "nmstate.io"
+    version: ClassVar[str] = "v1beta1"
+    kind: ClassVar[str] = "NodeNetworkState"
+    plural: ClassVar[str] = "nodenetworkstates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +140,7 @@ class StateReportReconciler:
 
 async def follow_changes(network: ObservedNetwork, queue: WorkQueue[Request], node: str) -> None:
     """Have the node looked at soon after each change, until cancelled."""
+    queue.add(Request(node))  # what changed before anybody listened
     async for _ in network.changes():
         queue.add_after(Request(node), DEBOUNCE)
 

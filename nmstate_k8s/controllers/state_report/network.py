@@ -33,8 +33,8 @@ class ObservedNetwork(Protocol):
     async def versions(self) -> Versions: ...
 
     def changes(self) -> AsyncIterator[None]:
-        """Something may have changed, once or many times, since the last item.
+        """Something may have changed, once or many times, since the last item or since the iteration began.
 
-        Ends never. The first item comes for the first change after the iteration began.
+        Never ends by itself.
         """
         ...
