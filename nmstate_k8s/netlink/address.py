@@ -2,6 +2,7 @@
 
 import socket
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntFlag
 from typing import Final
@@ -53,11 +54,11 @@ class Address:
     address: str
     prefix_length: int
     scope: int = 0
-    flags: int = 0
+    flags: int = attribute(8, number, default=0)
     peer: str | None = None
-    label: str = ""
-    broadcast: str | None = None
-    protocol: int = 0
+    label: str = attribute(3, text, default="")
+    broadcast: str | None = attribute(4, ip)
+    protocol: int = attribute(11, number, default=0)
     valid_seconds: int | None = None
     preferred_seconds: int | None = None
 
@@ -87,41 +88,31 @@ class Address:
         return self.family, self.index, self.address, self.prefix_length, self.peer
 
 
-@dataclass(frozen=True, slots=True)
-class _Attributes:
-    address: str | None = attribute(1, ip)
-    local: str | None = attribute(2, ip)
-    label: str = attribute(3, text, default="")
-    broadcast: str | None = attribute(4, ip)
-    lifetimes: bytes | None = attribute(6, bytes)
-    flags: int | None = attribute(8, number)
-    protocol: int = attribute(11, number, default=0)
+def _lifetimes(payload: bytes) -> Mapping[str, object]:
+    preferred, valid = _LIFETIMES.unpack_from(payload)
+    return {"preferred_seconds": seconds_or_forever(preferred), "valid_seconds": seconds_or_forever(valid)}
 
 
-_TABLE: Final = Table(_Attributes)
+_TABLE: Final = Table(
+    Address,
+    spread={
+        1: lambda payload: {"peer": ip(payload)},
+        2: lambda payload: {"address": ip(payload)},
+        6: _lifetimes,
+    },
+)
 
 
 def read_address(body: bytes) -> Address:
     """Decode the body of RTM_NEWADDR or RTM_DELADDR."""
     family, prefix_length, short_flags, scope, index = _HEADER.unpack_from(body)
-    found = _TABLE.read(body, _HEADER.size)
+    found = _TABLE.values(body, _HEADER.size)
     # IFA_ADDRESS is the peer where IFA_LOCAL is another address, and the address itself otherwise.
-    address = found.local or found.address or ""
-    preferred, valid = _LIFETIMES.unpack_from(found.lifetimes) if found.lifetimes else (None, None)
-    return Address(
-        family=family,
-        index=index,
-        address=address,
-        prefix_length=prefix_length,
-        scope=scope,
-        flags=short_flags if found.flags is None else found.flags,
-        peer=found.address if found.address != address else None,
-        label=found.label,
-        broadcast=found.broadcast,
-        protocol=found.protocol,
-        valid_seconds=None if valid is None else seconds_or_forever(valid),
-        preferred_seconds=None if preferred is None else seconds_or_forever(preferred),
-    )
+    found.setdefault("address", found.get("peer", ""))
+    if found["address"] == found.get("peer"):
+        del found["peer"]
+    found.setdefault("flags", short_flags)
+    return _TABLE.make(family=family, index=index, prefix_length=prefix_length, scope=scope, **found)
 
 
 def address_request(family: int) -> bytes:

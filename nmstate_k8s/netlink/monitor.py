@@ -4,7 +4,7 @@ import errno
 import socket
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 from nmstate_k8s.netlink.address import RTM_DELADDR, RTM_NEWADDR, Address, read_address
 from nmstate_k8s.netlink.bridge_vlan import (
@@ -137,7 +137,7 @@ class Monitor:
         self._route_protocols = route_protocols
         self._socket = NetlinkSocket(groups=GROUPS)
 
-    def __enter__(self) -> "Monitor":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

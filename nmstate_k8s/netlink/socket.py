@@ -6,7 +6,7 @@ import socket
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from itertools import count
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, Self, TypeVar
 
 from nmstate_k8s.netlink.errors import (
     InterruptedDumpError,
@@ -73,7 +73,7 @@ class NetlinkSocket:
             self._socket.close()
             raise
 
-    def __enter__(self) -> "NetlinkSocket":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
