@@ -2,7 +2,7 @@
 
 import errno
 import socket
-from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -143,11 +143,10 @@ class Monitor:
     def __exit__(self, *_: object) -> None:
         self._socket.close()
 
-    async def __aiter__(self) -> AsyncIterator[list[Notification]]:
-        while True:
-            yield await self._batch()
+    def __aiter__(self) -> Self:
+        return self
 
-    async def _batch(self) -> list[Notification]:
+    async def __anext__(self) -> list[Notification]:
         """At least one datagram's worth, and whatever else has arrived by then."""
         batch: list[Notification] = []
         try:
