@@ -38,11 +38,11 @@ async def _settle(task: asyncio.Task[T], seconds: float | None) -> asyncio.Cance
     ends_at = None if seconds is None else loop.time() + seconds
     cancelled: asyncio.CancelledError | None = None
     while not task.done():
-        left = None if ends_at is None else ends_at - loop.time()
-        if left is not None and left <= 0:
-            break
+        left = None if ends_at is None else max(0.0, ends_at - loop.time())
         try:
             await asyncio.wait([task], timeout=left)
         except asyncio.CancelledError as error:
             cancelled = error
+        else:
+            break
     return cancelled

@@ -19,6 +19,7 @@ from nmstate_k8s.kube.errors import (
     TooManyRequestsError,
     UnauthorizedError,
     UnavailableError,
+    UnreadableError,
 )
 from nmstate_k8s.kube.listing import Listing
 from nmstate_k8s.kube.resource import ObjectKey, Resource, key_of
@@ -46,6 +47,7 @@ __all__ = [
     "TooManyRequestsError",
     "UnauthorizedError",
     "UnavailableError",
+    "UnreadableError",
     "WatchEvent",
     "connect",
     "key_of",

@@ -11,7 +11,7 @@ import structlog
 
 from nmstate_api.meta import JsonObject
 from nmstate_k8s.kube.document import PartialObject
-from nmstate_k8s.kube.errors import UnavailableError, error_from
+from nmstate_k8s.kube.errors import UnavailableError, UnreadableError, error_from
 from nmstate_k8s.kube.http import (
     APPLY_PATCH,
     JSON,
@@ -22,7 +22,7 @@ from nmstate_k8s.kube.http import (
     ApiResponse,
     Transport,
 )
-from nmstate_k8s.kube.listing import Listing, read_page
+from nmstate_k8s.kube.listing import Listing, raw_key, read_page
 from nmstate_k8s.kube.resource import ObjectKey, ObjectT, Resource, collection_path, key_of, object_path
 from nmstate_k8s.kube.selection import EVERYTHING, Selection
 from nmstate_k8s.kube.watch import WatchEvent, open_watch
@@ -171,7 +171,11 @@ class Client:
         return await self._object(type(item), request)
 
     async def _object(self, kind: type[ObjectT], request: ApiRequest) -> ObjectT:
-        return kind.from_wire(_document(await self._send(request)))
+        document = _document(await self._send(request))
+        try:
+            return kind.from_wire(document)
+        except ValueError as error:
+            raise UnreadableError(f"{kind.kind} {raw_key(document)} cannot be read: {error}") from error
 
     async def _send(self, request: ApiRequest) -> ApiResponse:
         for attempt in range(1, MAX_ATTEMPTS + 1):

@@ -81,6 +81,10 @@ class UnavailableError(KubeError):
     retryable = True
 
 
+class UnreadableError(KubeError):
+    """The object is there, but a field of it is not what its kind says."""
+
+
 _BY_STATUS: dict[int, type[KubeError]] = {
     401: UnauthorizedError,
     403: ForbiddenError,

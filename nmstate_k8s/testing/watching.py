@@ -14,6 +14,7 @@ from nmstate_k8s.testing.request import seen_as, selector
 from nmstate_k8s.testing.storage import Collection, Storage, Written
 
 BOOKMARK_SECONDS = 60.0
+SHORTEST_WAIT_SECONDS = 0.001  # less is lost in the rounding of floats, and virtual time would stand still
 
 
 class WatchFault(StrEnum):
@@ -64,7 +65,7 @@ class Watching:
         loop = asyncio.get_running_loop()
         era, seen = self._era, int(request.query["resourceVersion"])
         ends_at = loop.time() + float(request.query["timeoutSeconds"])
-        while self._era == era and loop.time() < ends_at:
+        while self._era == era and ends_at - loop.time() > SHORTEST_WAIT_SECONDS:
             for write in [write for write in self._storage.history if write.resource_version > seen]:
                 seen = write.resource_version
                 if line := self._line(collection, request, write):

@@ -16,6 +16,7 @@ from nmstate_k8s.kube.errors import (
     NotFoundError,
     TooManyRequestsError,
     UnavailableError,
+    UnreadableError,
 )
 from nmstate_k8s.kube.resource import ObjectKey
 from nmstate_k8s.kube.selection import Selection
@@ -232,6 +233,14 @@ async def test_a_kind_can_be_read_as_metadata_or_as_json() -> None:
 
     assert partial.to_wire().keys() == {"apiVersion", "kind", "metadata"}
     assert document.body["spec"] == {"size": 3}
+
+
+async def test_an_object_that_is_not_what_its_kind_says_is_a_typed_error() -> None:
+    client = FakeClient(a_gadget("a"))
+    await client.patch(await client.get(GadgetDocument, "a"), {"spec": {"size": "huge"}})
+
+    with pytest.raises(UnreadableError, match=r"Gadget a cannot be read: (?s:.*)size"):
+        await client.get(Gadget, "a")
 
 
 async def test_an_unchanged_update_is_not_a_new_version() -> None:
