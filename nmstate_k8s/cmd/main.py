@@ -42,6 +42,8 @@ COMMANDS = {
     "show": Command("nmstate_k8s.cmd.show", "print this node's network state"),
     "apply": Command("nmstate_k8s.cmd.apply", "bring this node's network to a state, or leave it as it was"),
     "commit": Command("nmstate_k8s.cmd.commit", "keep what `apply --no-commit` did"),
+    "handler": Command("nmstate_k8s.cmd.handler", "carry policies out on this node, and report its state", serves=True),
+    "operator": Command("nmstate_k8s.cmd.operator", "roll policies out over the nodes of a cluster", serves=True),
     "rollback": Command("nmstate_k8s.cmd.rollback", "undo what `apply --no-commit` did"),
 }
 

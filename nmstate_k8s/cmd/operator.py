@@ -1,0 +1,76 @@
+"""`nmstate-k8s operator`: what runs once per cluster.
+
+One replica: there is no leader election yet, and two would hand out slots side by side.
+"""
+
+import argparse
+
+from prometheus_client import CollectorRegistry
+
+from nmstate_api.v1 import NodeNetworkConfigurationPolicy
+from nmstate_api.v1beta1 import NodeNetworkConfigurationEnactment
+from nmstate_k8s.asynckit import SystemClock
+from nmstate_k8s.cmd import logs, serve
+from nmstate_k8s.cmd.main import EXIT_OK
+from nmstate_k8s.controllers.name import POLICY_LABEL
+from nmstate_k8s.controllers.node import Node
+from nmstate_k8s.controllers.policy.controller import (
+    ENACTMENTS_BY_POLICY,
+    PolicyListers,
+    PolicyReconciler,
+    ReportedNode,
+    index_by_policy,
+)
+from nmstate_k8s.kube import Client, connect, load_config
+from nmstate_k8s.runtime import (
+    Change,
+    Controller,
+    Informer,
+    Manager,
+    RuntimeMetrics,
+    every,
+    generation_changed,
+    labelled,
+)
+
+POLICY_WORKERS = 4
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    serve.add_arguments(parser)
+
+
+async def run(arguments: argparse.Namespace) -> int:
+    """Run the policy controller until told to stop."""
+    logs.configure(arguments)
+    registry = CollectorRegistry()
+    async with connect(load_config(arguments.kubeconfig), field_manager="nmstate-operator") as client:
+        manager = Manager()
+        manager.add(policy_controller(client, RuntimeMetrics(registry)))
+        serve.serve_health(manager, registry, arguments.health_bind_address)
+        await manager.run()
+    return EXIT_OK
+
+
+def policy_controller(client: Client, metrics: RuntimeMetrics) -> Controller:
+    """The policy controller, and what it watches."""
+    policies = Informer(client, NodeNetworkConfigurationPolicy)
+    enactments = Informer(client, NodeNetworkConfigurationEnactment, indexers={ENACTMENTS_BY_POLICY: index_by_policy})
+    nodes = Informer(client, Node)
+    reported = Informer(client, ReportedNode)
+    listers = PolicyListers(policies.lister, enactments.lister, nodes.lister, reported.lister)
+    reconciler = PolicyReconciler(client, listers, SystemClock())
+
+    controller = Controller("policy", reconciler, metrics=metrics, concurrency=POLICY_WORKERS)
+    controller.watch(policies)
+    controller.watch(enactments, labelled(POLICY_LABEL))
+    controller.watch(nodes, every(policies.lister), _matching_changed)
+    controller.watch(reported, every(policies.lister), generation_changed)
+    return controller
+
+
+def _matching_changed(change: Change[Node]) -> bool:
+    """Kubelets write their node's status all the time; labels and readiness are what a policy asks for."""
+    if change.old is None or change.new is None:
+        return True
+    return (change.old.metadata.labels, change.old.ready) != (change.new.metadata.labels, change.new.ready)
