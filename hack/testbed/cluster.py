@@ -85,7 +85,7 @@ class Cluster:
         for guest in self.guests:
             guest.remove()
         self.control_plane.stop()
-        stop_services(CLUSTER, _TAGGED)
+        stop_services(CLUSTER)
         self.network.remove()
         shutil.rmtree(CLUSTER.sockets, ignore_errors=True)
         for path in CLUSTER.state.glob("*"):
@@ -94,7 +94,7 @@ class Cluster:
 
     def parts(self) -> dict[str, bool]:
         """What belongs to the cluster, and whether it runs."""
-        names = ("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "dnsmasq")
+        names = ("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "switch", "dnsmasq")
         running = {name: Daemon(CLUSTER.state, name).pid is not None for name in names}
         running |= {guest.machine.name: guest.runs for guest in self.guests}
         running["operator"] = Daemon(CLUSTER.state, "operator").pid is not None

@@ -11,7 +11,6 @@ from testbed.shell import run, step
 _PACKAGE_OF_PROGRAM = {
     "dnsmasq": "dnsmasq-base",
     "depmod": "kmod",
-    "ethtool": "ethtool",
     "ip": "iproute2",
     "mkfs.ext4": "e2fsprogs",
     "mmdebstrap": "mmdebstrap",

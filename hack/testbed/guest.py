@@ -16,14 +16,16 @@ from testbed.image import Image
 from testbed.layout import GATEWAY, Layout
 from testbed.libraries import Libraries
 from testbed.machines import Machine
-from testbed.network import cable
+from testbed.nics import Nic
 from testbed.shell import run
+from testbed.switch import SESSION
 
 _READY_WITHIN = 120.0
 _NETWORK_SETTLED_WITHIN = 60
 # The kernel's own root, in a mount namespace of this process alone. TMPDIR holds the guest's memory.
 _BOOT = """
 root=$1 images=$2 libraries=$3 machine=$4 memory=$5; shift 5
+umount -a -t nsfs  # or this would hold other namespaces that are long gone
 mount --bind "$images" "$root/images"
 mount --bind "$libraries" "$root/libraries"
 mount --bind "$machine" "$root/machine"
@@ -160,15 +162,18 @@ class Guest:
     def _kernel_line(self) -> list[str]:
         machine, name = self.machine, self.machine.name
         unique = sha256(f"{self._layout.digest} {name}".encode()).hexdigest()
-        nics = [
-            f"vec{index}:transport=raw,ifname={cable(machine, nic)},depth=64,mac={nic.mac(machine.number)}"
-            for index, nic in enumerate(machine.nics)
-        ]
         return [
             *(f"umid={self._layout.namespace}-{name}", "uml_dir=/machine/", f"mem={machine.memory}M"),
             *("noreboot", "seccomp=on", "con=null", "con0=null,fd:1", "quiet"),
             *("ubd0=/machine/changes.cow,/images/disk.ext4", "ubd1r=/libraries/disk.ext4", "root=/dev/ubda", "rw"),
             *("net.ifnames=0", f"systemd.machine_id={unique[:32]}"),
             *(f"testbed.name={name}", f"testbed.address={machine.address}", f"testbed.gateway={GATEWAY}"),
-            *nics,
+            *(self._nic(index, nic) for index, nic in enumerate(machine.nics)),
         ]
+
+    def _nic(self, index: int, nic: Nic) -> str:
+        there, here = self.machine.ports(nic)
+        return (
+            f"vec{index}:transport=l2tpv3,udp=1,src=127.0.0.1,srcport={here},dst=127.0.0.1,dstport={there},"
+            f"rx_session={SESSION},tx_session={SESSION},depth=64,mac={nic.mac(self.machine.number)}"
+        )

@@ -42,7 +42,7 @@ class Libraries:
 def provide_libraries(image: Image) -> Libraries:
     """Make the disk, or find it made."""
     requirements = _PINNED.read_text() + "".join(_of_test_tools())
-    key = digest(requirements, image.root.parent.name, Path(__file__))
+    key = digest(requirements, image.root / f"usr/bin/python{_PYTHON}", Path(__file__))
     return Libraries(cached("libraries", key, lambda folder: _make(folder, requirements, image)))
 
 

@@ -8,6 +8,7 @@ from testbed.layout import CLUSTER, MANAGEMENT, NODE_TESTS, Layout
 from testbed.nics import ENS160, ENS161, ENS256, ETH0, ETH1, ETH2, MGMT0, Nic
 
 _FIRST_ADDRESS = 10
+_FIRST_PORT = 20000
 _NODE_NICS = (MGMT0, ENS160, ENS161, ENS256, ETH0, ETH1)
 
 
@@ -29,6 +30,11 @@ class Machine:
     @property
     def address(self) -> IPv4Address:
         return MANAGEMENT[_FIRST_ADDRESS + self.number]
+
+    def ports(self, nic: Nic) -> tuple[int, int]:
+        """UDP ports of the cable between ``nic`` and its switch: the switch's, the machine's."""
+        first = _FIRST_PORT + 100 * self.number + 2 * nic.number
+        return first, first + 1
 
 
 NODES = (Machine("node02", 1, _NODE_NICS), Machine("10-6-185-30", 2, _NODE_NICS))

@@ -10,7 +10,7 @@ _FIRST_LEASE, _LAST_LEASE = 10, 30
 
 
 @dataclass(frozen=True)
-class TestNetwork:
+class LeasedNetwork:
     """A network that offers addresses by DHCP, DHCPv6 and router advertisements.
 
     Attributes:
@@ -52,12 +52,12 @@ class Nic:
     number: int
 
     @property
-    def switch(self) -> str:
-        return f"br-{self.name}"
+    def tap(self) -> str:
+        """The device of the testbed's namespace that is on the same switch."""
+        return f"tap-{self.name}"
 
     @property
-    def switch_mac(self) -> str:
-        # Fixed, or the switch takes the address of its newest port and its IPv6 address changes with it.
+    def tap_mac(self) -> str:
         return f"02:00:00:00:00:{self.number:02x}"
 
     def mac(self, machine: int) -> str:
@@ -65,14 +65,14 @@ class Nic:
 
     @property
     def addresses(self) -> tuple[str, ...]:
-        """The namespace's own addresses on this switch."""
+        """The namespace's own, on the tap."""
         if self == MGMT0:
             return (f"{GATEWAY}/{MANAGEMENT.prefixlen}",)
         return (str(self.network.ipv4), str(self.network.ipv6))
 
     @property
-    def network(self) -> TestNetwork:
-        return TestNetwork(self.switch, self.number)
+    def network(self) -> LeasedNetwork:
+        return LeasedNetwork(self.tap, self.number)
 
 
 MGMT0 = Nic("mgmt0", 0)
@@ -89,16 +89,12 @@ class TaggedNetwork:
     number: int
 
     @property
-    def link(self) -> str:
-        return f"{self.nic.name}.{self.tag}"
+    def tap(self) -> str:
+        return f"tap-{self.nic.name}.{self.tag}"
 
     @property
-    def trunk(self) -> str:
-        return f"tap-{self.nic.name}"
-
-    @property
-    def network(self) -> TestNetwork:
-        return TestNetwork(self.link, self.number)
+    def network(self) -> LeasedNetwork:
+        return LeasedNetwork(self.tap, self.number)
 
 
 ETH1_VLAN102 = TaggedNetwork(ETH1, tag=102, number=7)

@@ -28,6 +28,7 @@ sync
 # A container by hand: the guests' tree on this machine's kernel, in the testbed's network namespace.
 _CONTAINER = """
 root=$1 app=$2 libraries=$3 config=$4; shift 4
+umount -a -t nsfs  # or this would hold other namespaces that are long gone
 mount --bind "$app" "$root/opt/nmstate-k8s/app"
 mount --bind "$libraries" "$root/opt/nmstate-k8s/libraries"
 mount --bind "$config" "$root/etc/nmstate-k8s"

@@ -1,5 +1,6 @@
-"""What the test networks offer: addresses, routes and names."""
+"""The test networks: their switches, and the addresses, routes and names they offer."""
 
+import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,23 +10,34 @@ from testbed.layout import Layout
 from testbed.machines import Machine
 from testbed.nics import MGMT0, TaggedNetwork
 
-_TAGGER = Path(__file__).with_name("tagger.py")
+_SWITCH = Path(__file__).with_name("switch.py")
 _KEPT = Supervision(restart=True, grace=5)
 DOMAIN = "testbed.example"
 
 
 def start_services(layout: Layout, machines: Iterable[Machine], tagged: Iterable[TaggedNetwork] = ()) -> None:
-    """Start DHCP, router advertisements and DNS on the networks of ``machines``, where they do not run."""
+    """Start the switches, and DHCP, router advertisements and DNS on them, where they do not run."""
     machines, tagged = tuple(machines), tuple(tagged)
-    for network in tagged:
-        command = (sys.executable, _TAGGER, network.trunk, str(network.tag), network.link)
-        _start(layout, f"tagger-{network.link}", command)
+    plan = layout.state / "switches.json"
+    plan.write_text(json.dumps(_switches(machines, tagged)))
+    _start(layout, "switch", (sys.executable, _SWITCH, plan))
     _start(layout, "dnsmasq", _dnsmasq(layout, machines, tagged))
 
 
-def stop_services(layout: Layout, tagged: Iterable[TaggedNetwork] = ()) -> None:
-    for name in ("dnsmasq", *(f"tagger-{network.link}" for network in tagged)):
+def stop_services(layout: Layout) -> None:
+    for name in ("dnsmasq", "switch"):
         Daemon(layout.state, name).stop()
+
+
+def _switches(machines: tuple[Machine, ...], tagged: tuple[TaggedNetwork, ...]) -> list[dict[str, object]]:
+    """One switch for each name of a NIC, as `switch` wants them described."""
+    return [
+        {
+            "guests": [machine.ports(nic) for machine in machines if nic in machine.nics],
+            "taps": [(nic.tap, 0), *((each.tap, each.tag) for each in tagged if each.nic == nic)],
+        }
+        for nic in dict.fromkeys(nic for machine in machines for nic in machine.nics)
+    ]
 
 
 def _start(layout: Layout, name: str, command: Iterable[str | Path]) -> None:
@@ -52,8 +64,8 @@ def _dnsmasq(layout: Layout, machines: tuple[Machine, ...], tagged: tuple[Tagged
         "--dhcp-authoritative",
         "--no-ping",  # a lease at once, not after a look for who has the address already
         "--enable-ra",
-        f"--interface={MGMT0.switch}",
-        f"--no-dhcp-interface={MGMT0.switch}",
+        f"--interface={MGMT0.tap}",
+        f"--no-dhcp-interface={MGMT0.tap}",
     ]
     options += [f"--host-record={machine.name}.{DOMAIN},{machine.address}" for machine in machines]
     for network in networks:
