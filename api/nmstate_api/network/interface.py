@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import ConfigDict, Field, JsonValue
 
+from nmstate_api.jsonvalue import JsonObject
 from nmstate_api.network.address import MacAddress
 from nmstate_api.network.ip import InterfaceIp, InterfaceIpv4, InterfaceIpv6, WaitIp
 from nmstate_api.network.model import NetworkModel
@@ -139,6 +140,12 @@ class Interface(NetworkModel):
 
     copy_mac_from: str | None = None
     """Interface whose hardware address a bond or bridge gets."""
+
+    def to_wire(self) -> JsonObject:
+        """Write what was set, and the type also where it was not: the rest means nothing without it."""
+        wire = super().to_wire()
+        known: JsonObject = {} if self.type is InterfaceType.UNKNOWN else {"type": str(self.type)}
+        return {"name": self.name, **known, **wire}
 
     @property
     def ports(self) -> list[str] | None:

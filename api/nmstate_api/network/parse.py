@@ -48,7 +48,9 @@ def parse(document: object) -> NetworkState:
     problems: list[Problem] = []
     parts: dict[str, Any] = {}
     for key, value in document.items():
-        if value is not None and (part := _parse_part(key, value, problems)) is not None:
+        if value is None and key in _FIELD_OF_KEY:
+            continue  # not mentioned
+        if (part := _parse_part(key, value, problems)) is not None:
             parts[_FIELD_OF_KEY[key]] = part
     # Not validated as a whole: its parts are, and what a document lacks need not be compiled.
     state = NetworkState.model_construct(set(parts), **parts)

@@ -4,12 +4,14 @@ import pytest
 
 from nmstate_api.network import (
     BondInterface,
+    EthernetInterface,
     Interface,
     InterfaceState,
     InterfaceType,
     InvalidDocumentError,
     JsonObject,
     JsonValue,
+    NetworkState,
     parse,
     parse_interface,
 )
@@ -54,6 +56,7 @@ def test_what_was_not_said_is_not_written() -> None:
 
     assert parse(document).to_wire() == document
     assert parse({}).to_wire() == {}
+    assert parse({"routes": None, "interfaces": None}).to_wire() == {}
     assert parse({"interfaces": []}).to_wire() == {"interfaces": []}
 
 
@@ -180,6 +183,8 @@ def test_says_what_is_wrong_where_and_what_would_be_right(interface: JsonValue, 
         (None, "null is not a network state; write an object with keys"),
         (["interfaces"], '["interfaces"] is not a network state; write an object with keys'),
         ({"interface": []}, "interface: unknown key; did you mean interfaces?"),
+        ({"interface": None}, "interface: unknown key; did you mean interfaces?"),
+        ({5: []}, "5: unknown key; valid are description, hostname, dns-resolver, route-rules, routes, interfaces"),
         ({"interfaces": {"name": "eth1"}}, 'interfaces: {"name": "eth1"} is not a list'),
         ({"ovn": {"bridge-mappings": []}}, "ovn: is not supported yet"),
         ({"description": 5}, "description: 5 is not a text"),
@@ -258,8 +263,20 @@ def test_an_interface_without_a_type_keeps_what_depends_on_it() -> None:
     }
 
 
+def test_a_state_can_be_made_of_models() -> None:
+    state = NetworkState(interfaces=[BondInterface(name="bond0"), EthernetInterface(name="eth0", mtu=1500)])
+
+    assert state.to_wire() == {
+        "interfaces": [{"name": "bond0", "type": "bond"}, {"name": "eth0", "type": "ethernet", "mtu": 1500}]
+    }
+
+
 def test_python_names_are_not_keys_of_a_document() -> None:
     assert "unknown key; did you mean link-aggregation?" in refusal_of(
         {"name": "bond0", "type": "bond", "link_aggregation": {}}
     )
-    assert BondInterface(name="bond0", copy_mac_from="eth0").to_wire() == {"name": "bond0", "copy-mac-from": "eth0"}
+    assert BondInterface(name="bond0", copy_mac_from="eth0").to_wire() == {
+        "name": "bond0",
+        "type": "bond",
+        "copy-mac-from": "eth0",
+    }
