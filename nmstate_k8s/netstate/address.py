@@ -28,6 +28,11 @@ def is_dynamic(address: JsonObject) -> bool:
     return address.get("valid-life-time", "forever") != "forever"
 
 
+def is_foreign(address: JsonObject) -> bool:
+    """Whether another program marked the address as its own."""
+    return (text(address, "protocol") or "").startswith("0x")
+
+
 def is_link_local(address: JsonObject) -> bool:
     """Whether it is the address that IPv6 gives itself; IPv4's 169.254/16 is one that people may set."""
     parsed = ipaddress.ip_address(text(address, "ip") or "::")
@@ -44,7 +49,7 @@ def static_addresses(ip: JsonObject) -> list[JsonObject]:
     """The addresses that are configured, not learnt, once each and in order."""
     found: list[JsonObject] = []
     for address in objects(ip, "address"):
-        if is_dynamic(address) or is_link_local(address):
+        if is_dynamic(address) or is_link_local(address) or is_foreign(address):
             continue
         plain = canonical(address)
         if plain not in found:
@@ -89,6 +94,6 @@ def _leased_as_static(current: JsonObject) -> list[JsonObject]:
     kept: list[JsonObject] = []
     for address in objects(current, "address"):
         plain = canonical(address)
-        if not is_link_local(address) and plain not in kept:
+        if not is_link_local(address) and not is_foreign(address) and plain not in kept:
             kept.append(plain)
     return kept

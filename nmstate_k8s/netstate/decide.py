@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from nmstate_api.network import JsonObject
 from nmstate_k8s.netstate.desired_profile import ProfileMaker
-from nmstate_k8s.netstate.merge import MergedInterface
+from nmstate_k8s.netstate.merge import MergedInterface, MergedState
 from nmstate_k8s.netstate.profile_index import ProfileIndex, is_passing, is_shared, is_unsaved
 from nmstate_k8s.netstate.step import ProfileWrite
 from nmstate_k8s.netstate.translate.bond import option_text
-from nmstate_k8s.netstate.verify import Difference, interface_differences
+from nmstate_k8s.netstate.verify import Difference, own_differences, port_differences
 from nmstate_k8s.netstate.wire import section, text, without
 from nmstate_k8s.networkmanager import Profile, SavedProfile
 
@@ -46,15 +46,16 @@ class Decision:
 class Decider:
     """Decides for the interfaces of one merged state; ``memory_only`` is content with profiles that are not on disk."""
 
-    def __init__(self, index: ProfileIndex, maker: ProfileMaker, *, memory_only: bool) -> None:
+    def __init__(self, state: MergedState, index: ProfileIndex, *, memory_only: bool) -> None:
+        self._state = state
         self._index = index
-        self._maker = maker
+        self._maker = ProfileMaker(state, index)
         self._memory_only = memory_only
 
     def decide(self, merged: MergedInterface) -> Decision | None:
         """What an interface needs that is to be up; None if nothing."""
         saved = self._index.preferred(merged.name, merged.type)
-        wrong = interface_differences(expected_of(merged), merged.current)
+        wrong = own_differences(expected_of(merged), merged.current) + self._wrong_as_port(merged)
         if saved is not None and merged.is_bare and not self._must_own(saved):
             if self._is_in_use(merged, saved):
                 return None
@@ -62,6 +63,12 @@ class Decider:
         if saved is not None and not wrong and self._is_settled(merged, saved):
             return None
         return self._change(merged, saved, wrong)
+
+    def _wrong_as_port(self, merged: MergedInterface) -> list[Difference]:
+        controller = self._state.interfaces.get(text(merged.apply, "controller") or "")
+        if controller is None or controller.current is None:
+            return []
+        return port_differences(merged.name, controller.apply, controller.current)
 
     def _must_own(self, saved: SavedProfile) -> bool:
         """Whether the profile has to become one that stays and is this interface's alone."""

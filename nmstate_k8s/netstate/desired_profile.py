@@ -35,7 +35,7 @@ class ProfileMaker:
         elif is_shared(profile):
             profile = _own_copy(profile, merged)
         profile = self._with_controller(profile, merged)
-        if not text(apply, "controller"):
+        if profile.connection.controller is None:
             profile = replace(
                 profile,
                 ipv4=ip.configure_ipv4(profile.ipv4, section(apply, "ipv4")),
@@ -51,8 +51,8 @@ class ProfileMaker:
         connection = replace(profile.connection, autoconnect=True)
         if is_controller(merged.merged):
             connection = replace(connection, autoconnect_ports=_AUTOCONNECT_PORTS)
-        by_mac = profile.ethernet is not None and profile.ethernet.mac_address is not None
-        if connection.interface_name is None and not (by_mac and merged.type == "ethernet"):
+        by_mac = merged.type == "ethernet" and profile.ethernet is not None and bool(profile.ethernet.mac_address)
+        if connection.interface_name is None and not by_mac:
             connection = replace(connection, interface_name=merged.name)
         profile = replace(profile, connection=connection)
         if profile.ipv4 is not None:
@@ -63,9 +63,10 @@ class ProfileMaker:
 
     def _with_controller(self, profile: Profile, merged: MergedInterface) -> Profile:
         name = text(merged.apply, "controller")
-        if name is None:
+        if name is None and not any(is_enabled(section(merged.apply, family)) for family in FAMILIES):
             return profile
         if not name:
+            # Nor is it one any more, if addresses are wanted while the controller is away.
             return detached(profile)
         controller = self._state.merged(name) or {}
         kind = type_of(controller)
@@ -94,7 +95,7 @@ def _new_profile(merged: MergedInterface) -> Profile:
             uuid=str(uuid4()),
             # Also for an existing end of a veth pair: a profile of type veth would have to know the other end.
             type=PROFILE_TYPES[merged.type],
-            interface_name=merged.name,
+            interface_name=None if merged.apply.get("identifier") == "mac-address" else merged.name,
             autoconnect=True,
         )
     )

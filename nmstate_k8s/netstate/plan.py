@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from nmstate_api.network import JsonObject, NetworkState
+from nmstate_k8s.dbus import ObjectPath
 from nmstate_k8s.netstate.decide import Decider, Decision, expected_of
-from nmstate_k8s.netstate.desired_profile import ProfileMaker, detached
+from nmstate_k8s.netstate.desired_profile import detached
 from nmstate_k8s.netstate.diff import changed_properties, render
 from nmstate_k8s.netstate.merge import MergedInterface, MergedState, merge
-from nmstate_k8s.netstate.ports import is_controller, listed_ports
+from nmstate_k8s.netstate.ports import listed_ports
 from nmstate_k8s.netstate.profile_index import ProfileIndex
 from nmstate_k8s.netstate.relate import relate
 from nmstate_k8s.netstate.resolve import resolve
@@ -96,7 +97,7 @@ class _Planner:
     def __init__(self, state: MergedState, snapshot: Snapshot, *, memory_only: bool) -> None:
         self._state = state
         self._index = ProfileIndex(snapshot.network_manager)
-        self._decider = Decider(self._index, ProfileMaker(state, self._index), memory_only=memory_only)
+        self._decider = Decider(state, self._index, memory_only=memory_only)
         self._memory_only = memory_only
 
     def plan(self, current: JsonObject) -> Plan:
@@ -104,7 +105,7 @@ class _Planner:
         decisions += self._rebuilt(decisions)
         leaving = [found for found in self._state.interfaces.values() if self._leaves(found)]
         writes = [decision.write for decision in decisions if decision.write is not None]
-        writes += self._dormant_ports(decisions, {write.path for write in writes})
+        writes += self._dormant_ports({write.path for write in writes})
         deletions = list(self._profile_deletions(decisions))
         named = {decision.interface.name: decision.interface for decision in decisions}
         named |= {interface.name: interface for interface in leaving}
@@ -159,13 +160,13 @@ class _Planner:
             return False
         return interface.is_virtual or state_of(interface.current) == "up"
 
-    def _dormant_ports(self, decisions: list[Decision], written: set[object]) -> Iterator[ProfileWrite]:
+    def _dormant_ports(self, written: set[ObjectPath | None]) -> Iterator[ProfileWrite]:
         """Take inactive profiles away from a controller that does not list them: it would bring them up with it."""
-        for decision in decisions:
-            ports = listed_ports(decision.interface.apply) if is_controller(decision.interface.merged) else None
-            if ports is None:
+        for controller in self._state.controllers():
+            ports = listed_ports(controller.apply)
+            if controller.state != "up" or ports is None:
                 continue
-            for saved in self._index.ports_of(decision.interface.name):
+            for saved in self._index.ports_of(controller.name, controller.type):
                 name = saved.profile.connection.interface_name or ""
                 if name not in ports and saved.path not in written and not self._index.is_active(saved):
                     yield ProfileWrite(name, detached(saved.profile), saved.path)

@@ -41,8 +41,11 @@ class ProfileIndex:
             if device.hardware_address and device.real
         }
         self._by_interface: dict[tuple[str, str], list[SavedProfile]] = {}
+        self._by_controller: dict[str, list[SavedProfile]] = {}
         self._by_uuid = {saved.profile.connection.uuid: saved for saved in state.profiles.values()}
         for saved in state.profiles.values():
+            if saved.profile.connection.controller:
+                self._by_controller.setdefault(saved.profile.connection.controller, []).append(saved)
             name = self._interface_of(saved.profile)
             if name is not None:
                 self._by_interface.setdefault((name, interface_type(saved.profile)), []).append(saved)
@@ -98,13 +101,10 @@ class ProfileIndex:
         saved = self._by_uuid.get(reference) if reference else None
         return saved is not None and saved.profile.connection.interface_name == interface
 
-    def ports_of(self, controller: str) -> list[SavedProfile]:
-        """Profiles of what is, or would be, a port of ``controller``."""
-        return [
-            saved
-            for saved in self._state.profiles.values()
-            if saved.profile.connection.controller and self.names(saved.profile.connection.controller, controller)
-        ]
+    def ports_of(self, controller: str, kind: str) -> list[SavedProfile]:
+        """Profiles of what is, or would be, a port of ``controller``, be it given by name or by a profile's UUID."""
+        references = [controller, *(saved.profile.connection.uuid or "" for saved in self.all_of(controller, kind))]
+        return [saved for reference in references for saved in self._by_controller.get(reference, ())]
 
     def is_active(self, saved: SavedProfile) -> bool:
         return saved.path in self._active

@@ -19,12 +19,24 @@ def parent_of(interface: MergedInterface) -> str | None:
 
 def relate(state: MergedState) -> None:
     """Complete ``state`` with what follows from its relations."""
+    _copy_macs(state)
     attached = _attach_listed(state)
     _detach_left(state, attached)
     _remove_orphans(state)
     for interface in list(state.interfaces.values()):
         _keep_controller(interface)
         _strip_ip_of_port(interface)
+
+
+def _copy_macs(state: MergedState) -> None:
+    """Give a controller the MAC address of the interface it names, which may since have got another one itself."""
+    for controller in state.controllers():
+        source = text(controller.desired or {}, "copy-mac-from")
+        if source and controller.state == "up":
+            copied = state.merged(source) or {}
+            mac = text(copied, "permanent-mac-address") or text(copied, "mac-address")
+            if mac is not None:
+                controller.demand("mac-address", mac)
 
 
 def _attach_listed(state: MergedState) -> set[str]:
@@ -60,9 +72,10 @@ def _detach_left(state: MergedState, attached: set[str]) -> None:
 
 def _loses(controller: MergedInterface) -> bool:
     """Whether ports of ``controller`` that it does not list are to leave it."""
-    return controller.state == "absent" or (
-        controller.desired is not None and listed_ports(controller.desired) is not None
-    )
+    if controller.state == "absent":
+        return True
+    desired = controller.desired or {}
+    return listed_ports(desired) is not None and section(desired, "bridge").get("allow-extra-ports") is not True
 
 
 def _remove_orphans(state: MergedState) -> None:

@@ -39,13 +39,11 @@ def resolve(document: NetworkState, current: JsonObject, *, memory_only: bool = 
     """
     asked = document.to_wire()
     now = {name_of(interface): interface for interface in objects(current, "interfaces")}
-    wanted = {name_of(interface): interface for interface in objects(asked, "interfaces")}
-    wanted = {name: interface for name, interface in wanted.items() if state_of(interface) != "unknown"}
+    wanted, problems = _by_real_name(objects(asked, "interfaces"), now)
     _manage_ports(wanted, now)
 
     ignored = _ignored(wanted, now)
     desired: dict[str, JsonObject] = {}
-    problems: list[str] = []
     for name, interface in wanted.items():
         if name in ignored:
             continue
@@ -64,6 +62,34 @@ def resolve(document: NetworkState, current: JsonObject, *, memory_only: bool = 
         ignored=ignored,
         asked={key: value for key, value in asked.items() if key != "interfaces"},
     )
+
+
+def _by_real_name(interfaces: list[JsonObject], now: dict[str, JsonObject]) -> tuple[dict[str, JsonObject], list[str]]:
+    """What is desired, by the names of this node, and what could not be found."""
+    found: dict[str, JsonObject] = {}
+    problems: list[str] = []
+    for interface in interfaces:
+        if state_of(interface) == "unknown":
+            continue
+        if interface.get("identifier") == "mac-address" and state_of(interface) != "absent":
+            name = _name_by_mac(text(interface, "mac-address"), now)
+            if name is None:
+                problems.append(
+                    f"interface {name_of(interface)}: no interface has mac-address {interface.get('mac-address')}"
+                )
+                continue
+            interface = {"profile-name": name_of(interface), **interface, "name": name}
+        found[name_of(interface)] = interface
+    return found, problems
+
+
+def _name_by_mac(mac: str | None, now: dict[str, JsonObject]) -> str | None:
+    """The interface made with that address, else the one that has it now; what stands on it may have it too."""
+    for key in ("permanent-mac-address", "mac-address"):
+        for name, interface in now.items():
+            if mac is not None and text(interface, key) == mac and type_of(interface) == "ethernet":
+                return name
+    return None
 
 
 def _manage_ports(wanted: dict[str, JsonObject], now: dict[str, JsonObject]) -> None:

@@ -9,7 +9,7 @@ from nmstate_k8s.netstate.decide import Decision
 from nmstate_k8s.netstate.merge import MergedState
 from nmstate_k8s.netstate.ports import is_controller
 from nmstate_k8s.netstate.step import Activation
-from nmstate_k8s.netstate.wire import section, text
+from nmstate_k8s.netstate.wire import section, state_of, text
 
 
 def schedule(decisions: Iterable[Decision], state: MergedState) -> tuple[Activation, ...]:
@@ -45,7 +45,7 @@ class _Schedule:
         self._decisions = {decision.interface.name: decision for decision in decisions}
         self._ports: dict[str, list[str]] = {}
         for name, decision in self._decisions.items():
-            controller = text(decision.interface.apply, "controller")
+            controller = text(decision.interface.merged, "controller")
             if controller:
                 self._ports.setdefault(controller, []).append(name)
         self._levels: dict[str, int] = {}
@@ -66,9 +66,10 @@ class _Schedule:
     def _is_asked(self, name: str) -> bool:
         """Whether no port brings the interface up: one does when it is activated and its controller is not active."""
         decision = self._decisions[name]
-        if decision.reapply or not is_controller(decision.interface.merged):
+        stays_active = state_of(decision.interface.current or {"state": "down"}) == "up" and not decision.recreate
+        if decision.reapply or stays_active or not is_controller(decision.interface.merged):
             return True
-        return not any(not self._decisions[port].reapply for port in self._ports.get(name, ()))
+        return all(self._decisions[port].reapply for port in self._ports.get(name, ()))
 
     def _level(self, name: str) -> int:
         found = self._levels.get(name)
@@ -84,7 +85,7 @@ class _Schedule:
         parent = _parent(name, self._state)
         if parent in self._decisions:
             yield parent
-        controller = text(self._decisions[name].interface.apply, "controller")
+        controller = text(self._decisions[name].interface.merged, "controller")
         if controller in self._decisions and self._is_asked(controller):
             yield controller
 

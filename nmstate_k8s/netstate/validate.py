@@ -78,6 +78,9 @@ def _port_problems(interface: MergedInterface, state: MergedState) -> Iterator[s
 
 
 def _controller_problems(interface: MergedInterface, state: MergedState) -> Iterator[str]:
+    source = text(interface.desired or {}, "copy-mac-from")
+    if source and is_controller(interface.merged) and text(interface.apply, "mac-address") is None:
+        yield f"interface {interface.name}: copy-mac-from {source} does not exist on this node, or has no MAC address"
     name = text(interface.desired or {}, "controller")
     if not name:
         return

@@ -11,6 +11,7 @@ from nmstate_api.network import JsonObject, JsonValue
 from nmstate_k8s.netstate.address import FAMILIES, is_automatic, is_enabled, sort_key, static_addresses
 from nmstate_k8s.netstate.address import canonical as canonical_address
 from nmstate_k8s.netstate.merge import VIRTUAL_TYPES
+from nmstate_k8s.netstate.ports import port_entry
 from nmstate_k8s.netstate.translate.bridge_vlan import canonical as canonical_vlan
 from nmstate_k8s.netstate.wire import (
     array,
@@ -82,6 +83,25 @@ def interface_differences(expected: JsonObject, current: JsonObject | None) -> l
     return list(_compare(path, wanted, _normal_current(wanted, current)))
 
 
+def own_differences(expected: JsonObject, current: JsonObject | None) -> list[Difference]:
+    """As `interface_differences`, without what a controller says about its ports: it is they who have to change."""
+    return interface_differences(_without_port_lists(expected), current)
+
+
+def port_differences(port: str, controller: JsonObject, current: JsonObject) -> list[Difference]:
+    """What is not so of what ``controller`` says about one of its ports."""
+    wanted = port_entry(_normal_sections(controller), port)
+    return list(_compare(f"{port}.interface", wanted, port_entry(_normal_sections(_spelled_out(current)), port)))
+
+
+def _without_port_lists(interface: JsonObject) -> JsonObject:
+    kept = dict(interface)
+    for key in ("link-aggregation", "bridge"):
+        if key in kept:
+            kept[key] = without(section(kept, key), "port", "ports-config")
+    return kept
+
+
 def _compare(path: str, desired: JsonValue, current: JsonValue) -> Iterator[Difference]:
     """Containment: objects key by key, lists in length and entry by entry, anything else by equality."""
     if isinstance(desired, dict):
@@ -134,7 +154,15 @@ def _normal_current(wanted: JsonObject, current: JsonObject) -> JsonObject:
     shown: JsonObject = {"controller": "", "description": "", **current, "type": type_of(current)}
     for family in FAMILIES:
         shown[family] = _normal_current_ip(section(wanted, family), section(current, family))
-    return _without_extra_ports(wanted, _normal_sections(shown))
+    return _without_extra_ports(wanted, _normal_sections(_spelled_out(shown)))
+
+
+def _spelled_out(current: JsonObject) -> JsonObject:
+    """A bridge with a filter, perhaps an empty one, for every port."""
+    bridge = section(current, "bridge")
+    if "port" not in bridge:
+        return current
+    return overlay(current, {"bridge": {"port": array({"vlan": {}, **port} for port in objects(bridge, "port"))}})
 
 
 def _normal_current_ip(wanted: JsonObject, current: JsonObject) -> JsonObject:
@@ -182,7 +210,9 @@ def _normal_bridge(bridge: JsonObject) -> JsonObject:
     normal["options"] = options
     if "port" in bridge:
         ports = sorted(objects(bridge, "port"), key=name_of)
-        normal["port"] = array({**port, "vlan": canonical_vlan(section(port, "vlan"))} for port in ports)
+        normal["port"] = array(
+            {**port, "vlan": canonical_vlan(section(port, "vlan"))} if "vlan" in port else port for port in ports
+        )
     return normal
 
 

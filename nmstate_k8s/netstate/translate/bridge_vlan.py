@@ -62,10 +62,10 @@ def ranges(vlan: JsonObject) -> Sequence[tuple[int, int]]:
     return sorted(found)
 
 
-def canonical(vlan: JsonObject) -> JsonObject:
-    """The filter as it compares: every trunk tag on its own, defaults written out."""
+def canonical(vlan: JsonObject) -> JsonValue:
+    """The filter as it compares: every trunk tag on its own, defaults written out; a word if there is none."""
     if not vlan:
-        return {}
+        return "unfiltered"
     mode = text(vlan, "mode") or "access"
     plain: dict[str, JsonValue] = {**vlan, "mode": mode}
     if mode == "access":
