@@ -7,6 +7,8 @@ import structlog
 from aiohttp import web
 from prometheus_client import CollectorRegistry, generate_latest
 
+from nmstate_k8s.asynckit import Latch
+
 log = structlog.get_logger(__name__)
 
 PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8"
@@ -17,9 +19,13 @@ class HealthServer:
 
     ``/healthz`` fails only when the event loop no longer turns: a process that waits for the API server
     gets no better by being restarted.
+
+    Attributes:
+        serving: Set once the port is open.
     """
 
     def __init__(self, registry: CollectorRegistry, *, ready: Callable[[], bool], host: str, port: int) -> None:
+        self.serving = Latch()
         self._registry = registry
         self._ready = ready
         self._host = host
@@ -35,6 +41,7 @@ class HealthServer:
         await runner.setup()
         try:
             await web.TCPSite(runner, self._host, self._port).start()
+            self.serving.set()
             log.info("serving metrics and probes", addresses=[str(address) for address in runner.addresses])
             await asyncio.Event().wait()
         finally:

@@ -115,7 +115,8 @@ class NamedQueueMetrics:
         self._depth.set(depth)
         self._waited.observe(waited_seconds)
 
-    def finished(self, worked_seconds: float) -> None:
+    def finished(self, depth: int, worked_seconds: float) -> None:
+        self._depth.set(depth)
         self._worked.observe(worked_seconds)
 
     def retried(self) -> None:

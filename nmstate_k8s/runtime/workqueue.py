@@ -22,7 +22,7 @@ class QueueMetrics(Protocol):
 
     def taken(self, depth: int, waited_seconds: float) -> None: ...
 
-    def finished(self, worked_seconds: float) -> None: ...
+    def finished(self, depth: int, worked_seconds: float) -> None: ...
 
     def retried(self) -> None: ...
 
@@ -32,7 +32,7 @@ class _NoMetrics:
 
     def taken(self, depth: int, waited_seconds: float) -> None: ...
 
-    def finished(self, worked_seconds: float) -> None: ...
+    def finished(self, depth: int, worked_seconds: float) -> None: ...
 
     def retried(self) -> None: ...
 
@@ -124,10 +124,10 @@ class WorkQueue(Generic[K]):
         started = self._processing.pop(key, None)
         if started is None:
             return
-        self._metrics.finished(_now() - started)
         if key in self._dirty:
             self._waiting.append(key)
             self._wake_one()
+        self._metrics.finished(len(self._waiting), _now() - started)
         if not self._processing:
             self._drained.set()
 

@@ -133,7 +133,7 @@ async def test_history_lost_during_a_broken_connection_costs_no_deletion() -> No
         await client.delete(a_gadget("a"))
         client.server.compact()
 
-        await asyncio.sleep(10)
+        await asyncio.sleep(30)
 
         assert sink.sizes == {"b": 1}
         assert sink.replaced == 2
