@@ -16,7 +16,6 @@ from nmstate_k8s.networkmanager import (
     Device,
     DeviceProxy,
     DeviceState,
-    DeviceStateReason,
     GoneError,
     InvalidProfileError,
     NetworkManagerError,
@@ -103,10 +102,10 @@ class Apply:
             return
         try:
             await DeviceProxy(self._bus, device.path).delete()
-        except GoneError:
-            return  # it went with what it depended on
         except NetworkManagerError as error:
-            raise ActivationError(f"interface {name} cannot be deleted: {error}") from error
+            # NetworkManager deletes what it made as soon as that is down, and may have been faster.
+            if _is_real((await self._model.current()).devices.get(device.path)):
+                raise ActivationError(f"interface {name} cannot be deleted: {error}") from error
         await self._model.wait_until(lambda state: not _is_real(state.devices.get(device.path)))
 
     async def _bring_up(self, level: list[Activation]) -> None:
@@ -132,9 +131,9 @@ class Apply:
         while active is not None:
             try:
                 await self._model.wait_activated(active, self._state_to_await(activation))
-            except ActivationFailedError as error:
+            except ActivationFailedError:
                 active = await self._successor(activation, active)
-                if error.reason is not DeviceStateReason.NEW_ACTIVATION or active is None:
+                if active is None:
                     raise
             else:
                 return

@@ -5,6 +5,7 @@ from pathlib import Path
 from nmstate_k8s.dbus import Bus, ObjectPath, pipelined
 from nmstate_k8s.netstate.journal import ProfileChange, ProfileRecord
 from nmstate_k8s.networkmanager import (
+    GoneError,
     NetworkManagerModel,
     NetworkManagerState,
     Profile,
@@ -34,6 +35,17 @@ class ProfileStore:
         self._bus = bus
         self._model = model
         self._settings = SettingsProxy(bus)
+
+    async def wait_ready(self) -> None:
+        """Wait until NetworkManager has read its profiles; it is on the bus before that."""
+        while True:
+            generation = self._model.generation
+            try:
+                await self._settings.hostname()
+            except GoneError:
+                await self._model.wait_change(generation)
+            else:
+                return
 
     async def write_in_memory(self, profile: Profile, path: ObjectPath | None) -> ObjectPath:
         """Change the profile at ``path``, or add one, without touching the disk."""

@@ -20,8 +20,15 @@ from nmstate_k8s.networkmanager import (
     NetworkManagerState,
 )
 
-SETTLE_DEADLINE = timedelta(seconds=45)
-"""How long devices may take to be what they were; a bond with many ports and static IPv6 addresses takes a few."""
+SETTLE_ROUNDS = 3
+SETTLE_DEADLINE = timedelta(seconds=15)
+"""How long a round may take; a bond with many ports and static IPv6 addresses takes a few seconds.
+
+There are several because NetworkManager, when it was just started, does things of its own at the same time.
+"""
+
+START_DEADLINE = timedelta(seconds=20)
+"""How long after its start NetworkManager may take to find the devices that it has to have."""
 
 _ASLEEP = (DeviceState.UNKNOWN, DeviceState.UNMANAGED, DeviceState.UNAVAILABLE, DeviceState.DISCONNECTED)
 
@@ -49,19 +56,35 @@ class Undo:
             NetworkManagerUnavailableError: The daemon did not come back; the journal is still needed.
         """
         daemon = await wait_daemon(self._bus)
-        await self._roll_checkpoint_back(daemon)
+        if daemon == self._journal.daemon:
+            await self._roll_checkpoint_back()
+        else:
+            await self._await_start()
         await pipelined(self._profiles.delete(uuid) for uuid in self._journal.added)
         await self._profiles.restore(self._journal.before)
-        await self._put_devices_back()
-        await self._settle()
+        differences: list[str] = []
+        for _ in range(SETTLE_ROUNDS):
+            await self._put_devices_back()
+            differences = await self._settle()
+            if not differences:
+                return
+        raise RollbackFailedError("the change could not be undone in full: " + "; ".join(differences))
 
-    async def _roll_checkpoint_back(self, daemon: str) -> None:
-        """Let NetworkManager undo what it can, if it still has the checkpoint: its restart takes that away."""
+    async def _roll_checkpoint_back(self) -> None:
+        """Let NetworkManager undo what it can, if it still has the checkpoint."""
         checkpoint = self._journal.checkpoint
-        if checkpoint is None or daemon != self._journal.daemon or self._journal.boot_id != boot_id():
+        if checkpoint is None or self._journal.boot_id != boot_id():
             return
         if checkpoint in await self._manager.checkpoints():
             await self._manager.checkpoint_rollback(checkpoint)
+
+    async def _await_start(self) -> None:
+        """Give a NetworkManager that was just started the time to read its profiles and find the devices."""
+        wanted = self._journal.active
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(START_DEADLINE.total_seconds()):
+                await self._profiles.wait_ready()
+                await self._model.wait_until(lambda state: all(map(state.device, wanted)))
 
     async def _put_devices_back(self) -> None:
         """Activate, deactivate and delete what differs; controllers before their ports, as far as that is known."""
@@ -93,14 +116,12 @@ class Undo:
             with contextlib.suppress(NetworkManagerError):
                 await self._manager.activate_connection(path)
 
-    async def _settle(self) -> None:
-        try:
+    async def _settle(self) -> list[str]:
+        """Wait until all is what it was, and return what is not when the time is up."""
+        with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(SETTLE_DEADLINE.total_seconds()):
                 await self._model.wait_until(lambda state: not self._differences(state))
-        except TimeoutError:
-            differences = self._differences(await self._model.current())
-            if differences:
-                raise RollbackFailedError("the change could not be undone in full: " + "; ".join(differences)) from None
+        return self._differences(await self._model.current())
 
     def _differences(self, state: NetworkManagerState) -> list[str]:
         return [*self._profile_differences(state), *self._device_differences(state)]

@@ -116,6 +116,10 @@ class Node:
         _end(self._network_manager, signal.SIGKILL)
         _end(self._bus, signal.SIGKILL)
 
+    def command(self, *command: str) -> list[str]:
+        """``command`` as a process outside has to start it, to have it run inside."""
+        return [*self._inside(), *command]
+
     def _inside(self) -> list[str]:
         return ["nsenter", f"--target={self._holder}", "--net", "--mount", "--uts"]
 

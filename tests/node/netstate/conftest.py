@@ -1,0 +1,190 @@
+"""A node whose network is changed by real processes, and what can be compared of it."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+
+from nmstate_api.network import JsonObject
+from nmstate_k8s.netstate.journal import STATE_DIRECTORY_VARIABLE
+from nmstate_k8s.netstate.lock import LOCK_FILE_VARIABLE
+
+_KEYFILES = "/etc/NetworkManager/system-connections"
+_VOLATILE = ("valid_life_time", "preferred_life_time", "_timer", "stats", "tunnel_id")
+
+# Applies a document and says when all but the commit is done; then it fails, or waits to be ended.
+_UNTIL_PROBE = """
+import asyncio, json, sys
+from datetime import timedelta
+from nmstate_api.network import parse
+from nmstate_k8s.cmd.node import locked_engine
+from nmstate_k8s.cmd.stop import Stopped, until_stopped
+from nmstate_k8s.errors import NmstateError
+from nmstate_k8s.netstate.engine import ApplyOptions
+
+class ProbeError(NmstateError): pass
+
+async def probe():
+    print("applied", flush=True)
+    if sys.argv[2] == "fail":
+        raise ProbeError("the gateway does not answer")
+    await asyncio.Event().wait()
+
+async def main():
+    async with locked_engine() as engine:
+        await engine.apply(parse(json.loads(sys.argv[1])), ApplyOptions(probe=probe, timeout=timedelta(seconds=3)))
+
+try:
+    asyncio.run(until_stopped(main()))
+except (NmstateError, Stopped) as error:
+    sys.exit(f"{type(error).__name__}: {error}")
+"""
+
+
+class Namespaces(Protocol):
+    """The part of the node's fixture that is needed here."""
+
+    bus_address: str
+
+    def run(self, *command: str) -> str: ...
+    def ip(self, *arguments: str) -> str: ...
+    def start_network_manager(self) -> None: ...
+    def kill_network_manager(self) -> None: ...
+    def command(self, *command: str) -> list[str]: ...
+
+
+class Machine:
+    """A node with the command line on it."""
+
+    def __init__(self, node: Namespaces, directory: Path) -> None:
+        self.node = node
+        self.state_directory = directory / "state"
+        self.journal = self.state_directory / "journal.json"
+        self._directory = directory
+        self._environment = {
+            **os.environ,
+            "DBUS_SYSTEM_BUS_ADDRESS": node.bus_address,
+            LOCK_FILE_VARIABLE: str(directory / "handler_lock"),
+            STATE_DIRECTORY_VARIABLE: str(self.state_directory),
+        }
+
+    def nmstate(self, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        """Run `nmstate-k8s` on the node."""
+        command = self.node.command(sys.executable, "-m", "nmstate_k8s.cmd.main", *arguments)
+        return subprocess.run(command, input=stdin, env=self._environment, capture_output=True, text=True, timeout=60)
+
+    def apply(self, document: JsonObject, *options: str) -> subprocess.CompletedProcess[str]:
+        return self.nmstate("apply", *options, "-", stdin=json.dumps(document))
+
+    def applied(self, document: JsonObject, *options: str) -> str:
+        """What a successful apply prints."""
+        done = self.apply(document, *options)
+        assert (done.returncode, done.stderr) == (0, "")
+        return done.stdout
+
+    def apply_until_probe(self, document: JsonObject, then: str) -> "subprocess.Popen[str]":
+        """A process that has applied ``document`` and does not commit: ``then`` it will "fail" or "wait"."""
+        command = self.node.command(sys.executable, "-c", _UNTIL_PROBE, json.dumps(document), then)
+        process = subprocess.Popen(
+            command, env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        assert process.stdout is not None
+        assert process.stdout.readline() == "applied\n"
+        return process
+
+    def nmcli(self, *arguments: str) -> str:
+        command = self.node.command("nmcli", *arguments)
+        return subprocess.run(command, env=self._environment, check=True, capture_output=True, text=True).stdout
+
+    def await_network_manager(self) -> None:
+        """Wait until it is on the bus and through with starting."""
+        deadline = time.monotonic() + 20
+        while self._startup() != "started" and time.monotonic() < deadline:
+            os.sched_yield()
+        assert self._startup() == "started"
+
+    def _startup(self) -> str:
+        command = self.node.command("nmcli", "-t", "-f", "STARTUP", "general")
+        return subprocess.run(command, env=self._environment, capture_output=True, text=True).stdout.strip()
+
+    def write_keyfile(self, name: str, uuid: str, address: str, *, autoconnect: bool) -> None:
+        """A profile as an administrator writes it, with a comment that no program would write."""
+        text = (
+            f"# cabled on a Friday\n[connection]\nid={name}\nuuid={uuid}\ntype=ethernet\ninterface-name={name}\n"
+            f"autoconnect={str(autoconnect).lower()}\n[ipv4]\nmethod=manual\naddress1={address}\n[ipv6]\nmethod=disabled\n"
+        )
+        path = f"{_KEYFILES}/{name}.nmconnection"
+        self.node.run("sh", "-c", 'printf "%s" "$1" > "$0"; chmod 600 "$0"', path, text)
+
+    def keyfiles(self) -> Mapping[str, str]:
+        names = self.node.run("ls", _KEYFILES).split()
+        return {name: self.node.run("cat", f"{_KEYFILES}/{name}") for name in names}
+
+    def links(self) -> list[dict[str, Any]]:
+        return [_lasting(link) for link in json.loads(self.node.ip("-d", "-j", "addr"))]
+
+    def link(self, name: str) -> dict[str, Any]:
+        (found,) = (link for link in self.links() if link["ifname"] == name)
+        return found
+
+    def addresses(self, name: str) -> list[str]:
+        entries = self.link(name)["addr_info"]
+        return [f"{entry['local']}/{entry['prefixlen']}" for entry in entries if entry["scope"] == "global"]
+
+    def names(self) -> set[str]:
+        return {link["ifname"] for link in self.links()}
+
+    def fingerprint(self) -> dict[str, object]:
+        """All that must be the same again after something was undone: kernel, profiles on disk, profiles in memory.
+
+        Not the metric of a route that names none: NetworkManager gives each device the next one that is free.
+        """
+        known = self.nmcli("-t", "-f", "UUID,FILENAME,DEVICE", "connection", "show").splitlines()
+        return {
+            "links": self.links(),
+            "routes": sorted(route.partition(" metric ")[0] for route in self.node.ip("route").splitlines()),
+            "keyfiles": self.keyfiles(),
+            "profiles": {line: self._settings(line.split(":")[0]) for line in sorted(known)},
+        }
+
+    def _settings(self, uuid: str) -> list[str]:
+        lines = self.nmcli("connection", "show", "uuid", uuid).splitlines()
+        settings = (line for line in lines if line.split(".")[0].islower())
+        return [line for line in settings if not line.startswith("connection.timestamp")]
+
+
+def _lasting(value: Any) -> Any:
+    """``value`` without what changes by itself."""
+    if isinstance(value, dict):
+        return {key: _lasting(item) for key, item in value.items() if not key.endswith(_VOLATILE)}
+    return [_lasting(item) for item in value] if isinstance(value, list) else value
+
+
+@pytest.fixture
+def machine(request: pytest.FixtureRequest, node: Namespaces, tmp_path: Path) -> Machine:
+    for marker in request.node.iter_markers("needs_kernel"):
+        _skip_without(node, marker.args[0])
+    machine = Machine(node, tmp_path)
+    machine.await_network_manager()
+    return machine
+
+
+def _skip_without(node: Namespaces, feature: str) -> None:
+    """Find out by trying, on a link that is taken away again."""
+    kind = {"bonding": ["bond"], "8021q": ["vlan", "id", "2"]}[feature]
+    try:
+        node.ip("link", "add", "link", "eth1far", "name", "probe", "type", *kind)
+    except subprocess.CalledProcessError:
+        pytest.skip(f"this kernel has no {feature}")
+    node.ip("link", "delete", "probe")
+
+
+@pytest.fixture
+def bare_machine(bare_node: Namespaces, tmp_path: Path) -> Machine:
+    return Machine(bare_node, tmp_path)
