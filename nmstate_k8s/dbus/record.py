@@ -10,10 +10,15 @@ from nmstate_k8s.dbus.signature import NO_OBJECT, path_or_none
 
 
 class Codec(NamedTuple):
-    """How a property's value on the bus becomes the field's, and back."""
+    """How a property's value on the bus becomes the field's, and back.
+
+    Attributes:
+        configured: As ``encode``, with what is at its default left out; where None, nothing in the value has one.
+    """
 
     decode: Callable[[Any], Any]
     encode: Callable[[Any], Any]
+    configured: Callable[[Any], Any] | None = None
 
 
 class Property(NamedTuple):
@@ -90,6 +95,7 @@ def records(item: "type[Record]") -> Codec:
     return Codec(
         lambda values: tuple(item.from_dbus(value) for value in values),
         lambda values: [value.to_dbus() for value in values],
+        lambda values: [value.configuration() for value in values],
     )
 
 
@@ -169,7 +175,9 @@ class OpenRecord(Record):
         """What tells two records apart: without volatile properties and those at the service's own default."""
         configured = self.to_dbus()
         for known in properties_of(type(self)).values():
-            implied = known.implied
-            if implied is VOLATILE or (implied is not None and getattr(self, known.attribute) == implied):
+            value = getattr(self, known.attribute)
+            if known.implied is VOLATILE or (known.implied is not None and value == known.implied):
                 configured.pop(known.name, None)
+            elif known.codec.configured is not None and value:
+                configured[known.name] = Variant(known.signature, known.codec.configured(value))
         return configured

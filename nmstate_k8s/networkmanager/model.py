@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from nmstate_k8s.dbus import Bus, MatchRule, ObjectPath, Signal
 from nmstate_k8s.networkmanager.activation import Activations
-from nmstate_k8s.networkmanager.active_connection import ACTIVE_CONNECTION_INTERFACE
+from nmstate_k8s.networkmanager.active_connection import ACTIVE_CONNECTION_INTERFACE, ActiveConnection
 from nmstate_k8s.networkmanager.device import DEVICE_INTERFACE
 from nmstate_k8s.networkmanager.enums import (
     ActiveConnectionState,
@@ -13,7 +13,7 @@ from nmstate_k8s.networkmanager.enums import (
     DeviceState,
     DeviceStateReason,
 )
-from nmstate_k8s.networkmanager.errors import NetworkManagerUnavailableError
+from nmstate_k8s.networkmanager.errors import ActivationFailedError, NetworkManagerUnavailableError
 from nmstate_k8s.networkmanager.object_tree import PROFILE_INTERFACE, ObjectTree
 from nmstate_k8s.networkmanager.proxy import BUS_NAME, ROOT_PATH
 from nmstate_k8s.networkmanager.snapshot import OBJECT_MANAGER, managed_objects, read_profiles
@@ -113,20 +113,38 @@ class NetworkManagerModel:
     ) -> None:
         """Wait until the device of ``active_connection`` is activated, or as far on the way as ``at_least``.
 
+        When NetworkManager starts the same profile once more, as a controller does with ports that it brings up by
+        itself, the newer activation counts.
+
         Raises:
             ActivationFailedError: It went down instead, or is gone already.
             NetworkManagerUnavailableError: The daemon is not on the bus.
         """
         tree = await self._loaded()
-        ending = self._activations.wait(active_connection, at_least)
         active = tree.active_connections.get(active_connection)
+        try:
+            await self._ending(tree, active_connection, at_least)
+        except ActivationFailedError as failed:
+            successor = None if active is None else self._successor(active)
+            if successor is None or failed.reason != DeviceStateReason.NEW_ACTIVATION:
+                raise
+            await self.wait_activated(successor, at_least)
+
+    def _ending(self, tree: ObjectTree, path: ObjectPath, at_least: DeviceState) -> asyncio.Future[None]:
+        ending = self._activations.wait(path, at_least)
+        active = tree.active_connections.get(path)
         if active is not None:
             self._activations.active_connection_changed(active)
             for device in filter(None, map(tree.devices.get, active.devices)):
                 self._activations.device_changed(device)
         elif not ending.done():
-            self._activations.active_connection_removed(active_connection)
-        await ending
+            self._activations.active_connection_removed(path)
+        return ending
+
+    def _successor(self, ended: ActiveConnection) -> ObjectPath | None:
+        others = self._tree.active_connections.values() if self._tree else ()
+        same = (active.path for active in others if active.profile == ended.profile and active.path != ended.path)
+        return next(same, None)
 
     async def _loaded(self) -> ObjectTree:
         while self._tree is None:

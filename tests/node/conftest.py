@@ -25,6 +25,8 @@ _SET_UP = """
     done
     mkdir -p /run/NetworkManager /etc/NetworkManager/system-connections
     hostname node
+    echo node > /run/hostname
+    mount --bind /run/hostname /etc/hostname
     ip link set lo up
     echo ready
     exec sleep infinity

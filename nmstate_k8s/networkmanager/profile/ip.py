@@ -50,7 +50,12 @@ class IPRoute(OpenRecord):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IPRoutingRule(OpenRecord):
-    """``NMIPRoutingRule``; ``family`` is the kernel's number, 2 or 10."""
+    """``NMIPRoutingRule``.
+
+    Attributes:
+        family: The kernel's number, 2 or 10.
+        action: The kernel's number too; 1 looks the table up.
+    """
 
     family: int = prop("family", "i", unset=REQUIRED)
     priority: int | None = prop("priority", "u")
@@ -60,10 +65,10 @@ class IPRoutingRule(OpenRecord):
     to_len: int | None = prop("to-len", "y")
     table: int | None = prop("table", "u")
     iifname: str | None = prop("iifname", "s")
-    fwmark: int | None = prop("fwmark", "u")
-    fwmask: int | None = prop("fwmask", "u")
-    action: int | None = prop("action", "y")
-    suppress_prefixlength: int | None = prop("suppress-prefixlength", "i")
+    fwmark: int | None = prop("fwmark", "u", implied=0)
+    fwmask: int | None = prop("fwmask", "u", implied=0)
+    action: int | None = prop("action", "y", implied=1)
+    suppress_prefixlength: int | None = prop("suppress-prefixlength", "i", implied=-1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +76,8 @@ class IPSetting(Setting):
     """What both families have.
 
     Attributes:
-        dns: Servers as text. Plain addresses are written to ``dns``, which every version reads; anything more, such as
-            a scope or a server name, needs ``dns-data``.
+        dns: Servers, spelled as inet_ntop does. Plain addresses are written to ``dns``, which every version reads;
+            anything more, such as a scope or a server name, needs ``dns-data``.
         dns_options: None leaves them alone; an empty list is a list.
         route_metric: -1 leaves it to the kind of device.
         dhcp_timeout: In seconds; 0 is the default.

@@ -82,6 +82,7 @@ def test_a_property_of_an_unexpected_type_is_kept_as_it_came() -> None:
     [
         (Leaf(name="a"), Leaf(name="a", size=7), True),
         (Leaf(name="a"), Leaf(name="a", size=8), False),
+        (Tree(leaves=(Leaf(name="a"),)), Tree(leaves=(Leaf(name="a", size=7),)), True),
         (Tree(seen=1), Tree(seen=2), True),
         (Tree(words=("a", "b")), Tree(words=("b", "a")), False),
         (Tree(other={"x": Variant("i", 1)}), Tree(), False),
