@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from testbed.shell import step
+
 
 def cache_root() -> Path:
     """``NMSTATE_CACHE``, or the user's cache folder."""
@@ -50,7 +52,11 @@ def locked(path: Path) -> Iterator[None]:
     """Hold the lock file ``path`` while the block runs; wait for another process that holds it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            step(f"waiting for another process that holds {path}")
+            fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 

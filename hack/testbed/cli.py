@@ -98,10 +98,11 @@ def reboot(options: argparse.Namespace) -> int:
 def node_tests(options: argparse.Namespace) -> int:
     """Run tests/node in a guest of its own; what stands after -- goes to pytest."""
     tests = NodeTests()
-    with _undone_on_failure(tests.down):
-        code = tests.run(options.arguments)
-    if not options.keep:
-        tests.down()
+    with locked(CLUSTER.state / "node-tests.lock"):
+        with _undone_on_failure(tests.down):
+            code = tests.run(options.arguments)
+        if not options.keep:
+            tests.down()
     return code
 
 
