@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 
-from nmstate_api.network.interface import Interface, InterfaceType
+from nmstate_api.network.interface import Interface, InterfaceName, InterfaceType
 from nmstate_api.network.model import NetworkModel
 from nmstate_api.network.scalar import U32, Choice, Flag
 
@@ -30,13 +30,23 @@ class Ethernet(NetworkModel):
     """Whether the link sends and receives at the same time. Default: as it is."""
 
 
+class Veth(NetworkModel):
+    """The other end of a pair of interfaces."""
+
+    peer: InterfaceName
+    """Name of the other end."""
+
+
 class EthernetInterface(Interface):
-    """A network card, or what looks like one."""
+    """A network card, or what looks like one: an end of a veth pair, which is shown as such and made by others."""
 
-    later: ClassVar[frozenset[str]] = Interface.later | {"veth"}
+    show_only: ClassVar[frozenset[str]] = Interface.show_only | {"veth"}
 
-    type: Literal[InterfaceType.ETHERNET] = InterfaceType.ETHERNET
+    type: Literal[InterfaceType.ETHERNET, InterfaceType.VETH] = InterfaceType.ETHERNET
     """Kind of interface."""
+
+    veth: Veth | None = None
+    """Shown only: the other end of a veth pair."""
 
     ethernet: Ethernet | None = None
     """The link. Default: as it is."""

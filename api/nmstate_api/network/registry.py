@@ -9,6 +9,7 @@ from nmstate_api.network.interface import Interface, InterfaceType
 _CLASSES = {
     InterfaceType.BOND: ("bond", "BondInterface"),
     InterfaceType.ETHERNET: ("ethernet", "EthernetInterface"),
+    InterfaceType.VETH: ("ethernet", "EthernetInterface"),
     InterfaceType.LINUX_BRIDGE: ("linux_bridge", "LinuxBridgeInterface"),
     InterfaceType.VLAN: ("vlan", "VlanInterface"),
 }
