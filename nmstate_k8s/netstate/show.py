@@ -58,7 +58,7 @@ def _from_kernel(link: Link, kernel: KernelState) -> JsonObject:
 
 def _with_network_manager(shown: JsonObject, device: Device, profile: Profile | None) -> JsonObject:
     shown = {**shown, "state": _state(device, state_of(shown))}
-    if device.driver:
+    if device.driver not in ("", "unknown"):
         shown["driver"] = device.driver
     if profile is None or not device.managed:
         return shown

@@ -41,6 +41,9 @@ def _problems(interface: MergedInterface, state: MergedState) -> Iterator[str]:
 
 def _existence_problems(interface: MergedInterface) -> Iterator[str]:
     name = interface.name
+    peer, there = (section(holder or {}, "veth").get("peer") for holder in (interface.desired, interface.current))
+    if peer is not None and peer != there:
+        yield f"interface {name}: veth.peer {peer} is not its other end, and this version makes no veth pairs"
     if not interface.is_new:
         return
     if interface.type == "ethernet":
