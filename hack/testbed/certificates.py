@@ -10,6 +10,20 @@ from testbed.shell import run
 
 _KEY = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-noenc")
 _DAYS = "3650"
+# openssl's own defaults would make every certificate an authority's.
+_NO_DEFAULTS = "[req]\ndistinguished_name = subject\n[subject]\n"
+# What strict clients, such as Python 3.13, insist on.
+_OF_AN_AUTHORITY = (
+    "basicConstraints=critical,CA:TRUE",
+    "keyUsage=critical,keyCertSign,cRLSign",
+    "subjectKeyIdentifier=hash",
+)
+_OF_A_LEAF = (
+    "basicConstraints=critical,CA:FALSE",
+    "keyUsage=critical,digitalSignature",
+    "subjectKeyIdentifier=hash",
+    "authorityKeyIdentifier=keyid",
+)
 
 
 @dataclass(frozen=True)
@@ -28,7 +42,8 @@ class Authority:
         self._folder = folder
         self._pair = self._paths("ca")
         if not self.certificate.exists():
-            run(("openssl", "req", "-x509", *_KEY, *self._out(self._pair), "-subj", "/CN=testbed", "-days", _DAYS))
+            (folder / "openssl.cnf").write_text(_NO_DEFAULTS)
+            self._request(self._pair, "/CN=testbed", _OF_AN_AUTHORITY)
 
     @property
     def certificate(self) -> Path:
@@ -62,17 +77,17 @@ class Authority:
 
     def _sign(self, name: str, subject: str, *extensions: str) -> KeyPair:
         pair = self._paths(name)
-        options = [word for extension in extensions for word in ("-addext", extension)]
         signer = ("-CA", self.certificate, "-CAkey", self._pair.key)
-        run(("openssl", "req", "-x509", *signer, *_KEY, *self._out(pair), "-subj", subject, "-days", _DAYS, *options))
+        self._request(pair, subject, (*_OF_A_LEAF, *extensions), *signer)
         return pair
+
+    def _request(self, pair: KeyPair, subject: str, extensions: Sequence[str], *signer: str | Path) -> None:
+        options = [word for extension in extensions for word in ("-addext", extension)]
+        files = ("-config", self._folder / "openssl.cnf", "-keyout", pair.key, "-out", pair.certificate)
+        run(("openssl", "req", "-x509", *signer, *_KEY, *files, "-subj", subject, "-days", _DAYS, *options))
 
     def _paths(self, name: str) -> KeyPair:
         return KeyPair(self._folder / f"{name}.key", self._folder / f"{name}.crt")
-
-    @staticmethod
-    def _out(pair: KeyPair) -> tuple[str | Path, ...]:
-        return ("-keyout", pair.key, "-out", pair.certificate)
 
 
 def kubeconfig(server: str, authority: Path, user: dict[str, str]) -> str:

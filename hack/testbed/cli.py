@@ -10,7 +10,8 @@ from types import FrameType
 
 from testbed.cache import cache_root, locked
 from testbed.cluster import Cluster, require_root
-from testbed.errors import SetupError
+from testbed.demo import Demo
+from testbed.errors import ProductError, SetupError
 from testbed.guest import Guest
 from testbed.layout import CLUSTER
 from testbed.machines import find_machine
@@ -29,6 +30,13 @@ def up(_options: argparse.Namespace) -> int:
     with _undone_on_failure(cluster.down if not was_up else _nothing):
         cluster.up()
     step(f"the cluster is up: KUBECONFIG={cluster.control_plane.kubeconfig}")
+    return EXIT_OK
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Start the cluster, apply the sample policies one after another, and show what became of each."""
+    up(options)
+    Demo(Cluster()).run()
     return EXIT_OK
 
 
@@ -109,7 +117,7 @@ def node_tests(options: argparse.Namespace) -> int:
 Verb = Callable[[argparse.Namespace], int]
 _FREE: tuple[Verb, ...] = (status, programs)
 """Verbs that need no root."""
-_ALONE: tuple[Verb, ...] = (up, down, prepare, install)
+_ALONE: tuple[Verb, ...] = (up, demo, down, prepare, install)
 """Verbs of which one at a time can run."""
 _OF_A_NODE: tuple[Verb, ...] = (restart_handler, power_cut, boot, reboot)
 
@@ -163,6 +171,8 @@ def _guest(options: argparse.Namespace) -> Guest:
 def _undone_on_failure(undo: Callable[[], object]) -> Iterator[None]:
     try:
         yield
+    except ProductError:
+        raise
     except BaseException:
         step("failed or interrupted: cleaning up")
         undo()

@@ -3,12 +3,13 @@
 import os
 import shutil
 import time
+from pathlib import Path
 
 from testbed.control_plane import ControlPlane, Endpoint
 from testbed.crds import install_crds
 from testbed.daemon import Daemon
 from testbed.debian import install_host_packages
-from testbed.errors import SetupError
+from testbed.errors import ProductError, SetupError
 from testbed.guest import Disks, Guest
 from testbed.guests import for_each
 from testbed.image import provide_image
@@ -65,8 +66,9 @@ class Cluster:
 
     def install(self) -> None:
         """Bring the wheels in dist/ to a running cluster, and start its handlers and its operator anew."""
-        product = Product(CLUSTER, self.prepare())
-        wheels = require_wheels()
+        self._install(Product(CLUSTER, self.prepare()), require_wheels())
+
+    def _install(self, product: Product, wheels: tuple[Path, ...]) -> None:
         step("installing the product on all nodes")
         product.stop_operator()
         product.unpack(wheels)
@@ -136,20 +138,22 @@ class Cluster:
             if not product.operator_runs:
                 product.start_operator()
         else:
-            self.install()
+            self._install(product, wheels)
         self.wait_for_reports()
 
     def wait_for_reports(self) -> None:
         """Return when every node's handler has reported the node's state.
 
         Raises:
-            SetupError: One has not in time; the message names it and ends with its log.
+            ProductError: One has not in time; the message names it and ends with its log.
         """
         deadline = time.monotonic() + _REPORTS_WITHIN
         while silent := [guest for guest in self.guests if guest.machine.name not in self.objects.reported_nodes()]:
             if time.monotonic() > deadline:
-                log = silent[0].run("journalctl", "--no-pager", "-n", "20", "-u", HANDLER)
-                raise SetupError(f"the handler of {silent[0].machine.name} has reported nothing; its log ends:\n{log}")
+                log = silent[0].run("journalctl", "--no-pager", "-n", "5", "-u", HANDLER)
+                raise ProductError(
+                    f"the handler of {silent[0].machine.name} has reported nothing; its log ends:\n{log}"
+                )
             time.sleep(0.5)
         step("every node has reported its state")
 

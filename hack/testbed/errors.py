@@ -17,3 +17,7 @@ class CommandError(SetupError):
         super().__init__(message)
         self.code = code
         self.output = output
+
+
+class ProductError(SetupError):
+    """The testbed stands, and the product in it does not do what it should: worth a look before it is taken down."""
