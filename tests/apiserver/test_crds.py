@@ -12,7 +12,7 @@ from tests.apiserver.server import ApiServer
 
 CONFIG = Path(__file__).parents[2] / "config"
 DEFINITIONS = sorted((CONFIG / "crd").glob("nmstate.io_*.yaml"))
-SAMPLES = sorted((CONFIG / "samples").glob("*.yaml"))
+SAMPLES = sorted(set((CONFIG / "samples").glob("*.yaml")) - {CONFIG / "samples" / "kustomization.yaml"})
 
 CONDITION = {
     "type": "Available",
