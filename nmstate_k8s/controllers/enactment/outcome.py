@@ -117,4 +117,5 @@ def _outcome(reason: Reason, *rows: tuple[EnactmentCondition, ConditionStatus, s
 def _condition(reason: Reason, type_: EnactmentCondition, status: ConditionStatus, message: str) -> Condition:
     if type_ is _ABORTED and reason in _FAILURES:
         reason = Reason.CONFIGURED  # what kubernetes-nmstate writes: a failed enactment was not aborted
-    return Condition(type=type_.value, status=status.value, reason=reason.value, message=message)
+    said = {"message": message} if message else {}  # an empty one is left out on the wire
+    return Condition(type=type_.value, status=status.value, reason=reason.value, **said)

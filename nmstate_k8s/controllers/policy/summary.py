@@ -134,4 +134,5 @@ def _status(*, holds: bool) -> ConditionStatus:
 
 
 def _condition(type_: PolicyCondition, status: ConditionStatus, reason: Reason, message: str = "") -> Condition:
-    return Condition(type=type_.value, status=status.value, reason=reason.value, message=message)
+    said = {"message": message} if message else {}  # an empty one is left out on the wire
+    return Condition(type=type_.value, status=status.value, reason=reason.value, **said)
