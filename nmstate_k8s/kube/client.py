@@ -115,18 +115,22 @@ class Client:
     async def apply(self, item: ObjectT, *, force: bool = True) -> ObjectT:
         """Server-side apply: this manager wants exactly the fields that are set in ``item``.
 
-        Creates the object if need be. A ``uid`` or ``resource_version`` in its metadata is a precondition;
-        without one this may overwrite newer values and bring a deleted object back.
+        Creates the object if need be. Metadata of an object that was read, uid and resource version, are a
+        precondition; without them this may overwrite newer values and bring a deleted object back.
 
         Raises:
-            ConflictError: The precondition does not hold, or without ``force`` another manager owns a field.
+            ConflictError: The object is gone or is another version, or without ``force`` another manager owns a field.
+            InvalidError: The uid, given without a resource version, is not that of the object.
+            ValueError: A resource version without a uid, which would not keep a deleted object from coming back.
         """
+        if item.metadata.resource_version and not item.metadata.uid:
+            raise ValueError(f"{item.kind} {key_of(item)} is applied with a resource version but without a uid")
         wire = item.to_wire()
         metadata = {key: value for key, value in _metadata(wire).items() if key not in _SERVER_OWNED}
         return await self._apply(item, {**wire, "metadata": metadata}, subresource="", force=force)
 
     async def apply_status(self, item: ObjectT, *, force: bool = True) -> ObjectT:
-        """The same for the status alone; the object has to exist."""
+        """The same for the status alone; the object has to exist, and only a resource version is a precondition."""
         wire = item.to_wire()
         metadata = {key: value for key, value in _metadata(wire).items() if key in _IDENTITY}
         body: JsonObject = {"apiVersion": wire["apiVersion"], "kind": wire["kind"], "metadata": metadata}

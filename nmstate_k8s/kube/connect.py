@@ -63,8 +63,10 @@ class HttpTransport:
                 response.release()
                 self._config.credentials.renew()
                 response = await self._start(request, deadline)
-        async with response:
+        try:
             yield ApiStream(response.status, self._chunks(response, deadline), _retry_after(response.headers))
+        finally:
+            _let_go(response)
 
     async def _chunks(self, response: aiohttp.ClientResponse, deadline: timedelta) -> AsyncIterator[bytes]:
         while True:
@@ -100,6 +102,17 @@ class HttpTransport:
             server_hostname=self._config.tls_server_name or None,
             timeout=aiohttp.ClientTimeout(total=deadline.total_seconds(), sock_connect=CONNECT_SECONDS),
         )
+
+
+def _let_go(response: aiohttp.ClientResponse) -> None:
+    """Keep the connection for the next request if the answer was read to its end, else drop it without a good-bye.
+
+    Closing TLS in order would wait for the other side, which is in the middle of a stream.
+    """
+    connection = response.connection
+    if connection is not None and connection.transport is not None:
+        connection.transport.abort()
+    response.release()
 
 
 def _retry_after(headers: Mapping[str, str]) -> timedelta | None:

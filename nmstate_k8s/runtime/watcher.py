@@ -27,8 +27,6 @@ BACKOFF_RESET_AFTER = timedelta(minutes=2)
 SHORT_WATCH_SECONDS = 1.0
 """A watch lasts minutes; one that ends sooner than this ends again at once, and must not be reopened in a loop."""
 
-GATEWAY_TIMEOUT = 504
-
 SinkT_contra = TypeVar("SinkT_contra", bound=Resource, contravariant=True)
 
 
@@ -149,11 +147,7 @@ class Watcher(Generic[ObjectT]):
 
 
 def after_failure(resource_version: str, error: KubeError) -> State:
-    """Go on from where a watch failed if the error says nothing about that place, else list again.
-
-    A resource version from the future, as after etcd was restored from a backup, is told as a gateway timeout.
-    """
-    says_nothing = isinstance(error, UnavailableError | TooManyRequestsError | UnauthorizedError)
-    if says_nothing and error.status != GATEWAY_TIMEOUT:
+    """Go on from where a watch failed if the error says nothing about that place, else list again."""
+    if isinstance(error, UnavailableError | TooManyRequestsError | UnauthorizedError):
         return Following(resource_version)
     return Unlisted()

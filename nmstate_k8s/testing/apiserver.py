@@ -126,17 +126,19 @@ class FakeApiServer:
         if metadata_of(applied).get("managedFields"):
             raise RefusedError(422, "Invalid", "metadata.managedFields must be nil")
         wanted = metadata_of(applied)
-        preconditions: JsonObject = {name: wanted.pop(name) for name in ("uid", "resourceVersion") if name in wanted}
+        uid, version = wanted.pop("uid", None), wanted.pop("resourceVersion", None)
         try:
             old = self.storage.get(target.collection, target.key)
         except RefusedError:
             if target.subresource:
                 raise
-            if preconditions:
-                raise RefusedError(409, "Conflict", "the object to apply to is gone") from None
+            if uid is not None:  # the version alone is no obstacle, on a real one neither
+                raise RefusedError(409, "Conflict", "uid mismatch: no existing object was found") from None
             status, item = self._create(target, deepcopy(applied))
         else:
-            check_preconditions(target.collection, old, preconditions)
+            check_preconditions(target.collection, old, {"resourceVersion": version})
+            if uid not in (None, metadata_of(old)["uid"]) and not target.subresource:
+                raise RefusedError(422, "Invalid", "metadata.uid: Invalid value: field is immutable")
             before = self._applied.get((str(metadata_of(old)["uid"]), target.subresource, manager), {})
             status, item = self._replace(target, merge_applied(old, before, applied))
         self._applied[str(metadata_of(item)["uid"]), target.subresource, manager] = applied

@@ -27,7 +27,6 @@ class WatchFault(StrEnum):
     BROKEN = "the connection breaks in the middle of an event"
     REFUSED = "answered with 503"
     MALFORMED = "an event that is not JSON"
-    TOO_NEW = "the resource version is from the future, as after a restored backup"
 
 
 class Watching:
@@ -55,8 +54,6 @@ class Watching:
     def _refusal(self, request: ApiRequest, fault: WatchFault | None) -> RefusedError | None:
         if fault is WatchFault.REFUSED:
             return RefusedError(503, "ServiceUnavailable", "the server is shutting down")
-        if fault is WatchFault.TOO_NEW:
-            return RefusedError(504, "Timeout", "Too large resource version: 5000, current: 1000")
         if fault is WatchFault.GONE_STATUS or int(request.query["resourceVersion"]) < self._storage.compacted:
             return expired()
         return None

@@ -12,6 +12,7 @@ from nmstate_k8s.kube.errors import (
     AlreadyExistsError,
     ConflictError,
     GoneError,
+    InvalidError,
     KubeError,
     NotFoundError,
     TooManyRequestsError,
@@ -120,12 +121,20 @@ async def test_managers_keep_to_their_own_fields() -> None:
     assert (stored.spec.size, stored.spec.parts) == (2, {"x": "1"})
 
 
-@pytest.mark.parametrize("precondition", ["uid", "resource_version"])
-async def test_apply_keeps_to_its_precondition(precondition: str) -> None:
+@pytest.mark.parametrize(
+    ("identity", "expected"),
+    [
+        ({"uid": "99"}, InvalidError),
+        ({"uid": "00000000-0000-4000-8000-000000000001", "resource_version": "99"}, ConflictError),
+        ({"resource_version": "99"}, ValueError),
+    ],
+    ids=["another uid", "another version", "a version without a uid"],
+)
+async def test_apply_keeps_to_its_precondition(identity: dict[str, str], expected: type[Exception]) -> None:
     client = FakeClient(a_gadget("a"))
-    metadata = ObjectMeta.model_validate({"name": "a", precondition: "99"})
+    metadata = ObjectMeta.model_validate({"name": "a"} | identity)
 
-    with pytest.raises(ConflictError):
+    with pytest.raises(expected):
         await client.apply(Gadget(metadata=metadata, spec=GadgetSpec(size=5)))
 
     assert client.stored(Gadget, "a").spec.size == 1

@@ -99,7 +99,7 @@ async def test_after_every_fault_nothing_is_missing(fault: WatchFault) -> None:
         assert sink.sizes == sizes_in(client) == {"b": 1, "c": 1}
 
 
-@pytest.mark.parametrize("fault", [WatchFault.GONE_STATUS, WatchFault.GONE_EVENT, WatchFault.TOO_NEW])
+@pytest.mark.parametrize("fault", [WatchFault.GONE_STATUS, WatchFault.GONE_EVENT])
 async def test_a_lost_place_means_to_list_again(fault: WatchFault) -> None:
     client = FakeClient(a_gadget("a"))
     client.server.watch_faults.append(fault)
@@ -237,7 +237,6 @@ async def test_an_error_of_the_sink_is_not_taken_for_one_of_the_connection() -> 
     [
         (UnavailableError("no answer"), Following("7")),
         (UnavailableError("down", status=503), Following("7")),
-        (UnavailableError("too large resource version", status=504), Unlisted()),
         (TooManyRequestsError("later", status=429), Following("7")),
         (UnauthorizedError("token", status=401), Following("7")),
         (GoneError("old", status=410), Unlisted()),
