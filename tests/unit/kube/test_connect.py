@@ -209,3 +209,23 @@ async def test_only_the_clusters_own_authority_is_trusted(certificate: tuple[Pat
 async def test_a_transport_that_was_not_entered_says_so() -> None:
     with pytest.raises(RuntimeError, match="context manager"):
         await HttpTransport(ClusterConfig("http://localhost:1")).send(ApiRequest("GET", "/x"))
+
+
+async def test_requests_share_a_connection_and_a_stream_that_is_left_gives_its_own_up() -> None:
+    peers: list[object] = []
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        assert request.transport is not None
+        peers.append(request.transport.get_extra_info("peername"))
+        return await half_open(request) if request.path == "/stream" else web.Response(text="{}")
+
+    async with serving(handle) as url, HttpTransport(ClusterConfig(url)) as transport:
+        await transport.send(ApiRequest("GET", "/x"))
+        await transport.send(ApiRequest("GET", "/x"))
+        async with transport.stream(ApiRequest("GET", "/stream"), deadline=timedelta(minutes=1)) as stream:
+            await anext(stream.chunks)
+        await transport.send(ApiRequest("GET", "/x"))
+
+    first, second, stream_peer, last = peers
+    assert first == second == stream_peer
+    assert last != stream_peer
