@@ -1,0 +1,76 @@
+import itertools
+
+import pytest
+
+from nmstate_api.network import parse
+from nmstate_k8s.netstate.plan import make_plan
+from nmstate_k8s.netstate.revert import revert
+from nmstate_k8s.netstate.show import show
+from nmstate_k8s.netstate.verify import differences
+from tests.unit.netstate.builders import Node, document, interface
+from tests.unit.netstate.simulation import SimulatedNode
+
+BOND = """
+interfaces:
+- {name: bond0, type: bond, bond: {mode: active-backup, port: [eth0, eth1]}}
+- {name: bond0.7, type: vlan, vlan: {base-iface: bond0, id: 7}}
+"""
+ADDRESS = """
+interfaces:
+- {name: eth0, type: ethernet, mtu: 1400, ipv4: {enabled: true, address: [{ip: 192.0.2.2, prefix-length: 24}]}}
+"""
+BRIDGE = "interfaces: [{name: br0, type: linux-bridge, bridge: {port: [{name: eth0}]}}]"
+MTU = "interfaces: [{name: eth0, type: ethernet, mtu: 1400}, {name: eth1, type: ethernet, state: down}]"
+NO_BRIDGE = "interfaces: [{name: br0, type: linux-bridge, state: absent}]"
+
+
+def test_what_was_made_goes_and_what_was_changed_changes_back() -> None:
+    desired = document("""
+        interfaces:
+        - {name: eth0.7, type: vlan, vlan: {base-iface: eth0, id: 7}}
+        - {name: eth0, type: ethernet, mtu: 1400}
+        - {name: eth1, type: ethernet, mtu: 1500}
+        """)
+
+    assert revert(desired, show(Node().nic("eth0").nic("eth1").snapshot())) == {
+        "interfaces": [
+            {"name": "eth0.7", "type": "vlan", "state": "absent"},
+            {"name": "eth0", "type": "ethernet", "state": "up", "mtu": 1500},
+        ]
+    }
+
+
+def test_a_port_gets_its_addresses_back() -> None:
+    node = SimulatedNode("eth0", "eth1")
+    node.carry_out(make_plan(document(ADDRESS), node.snapshot()))
+
+    eth0 = interface(revert(document(BRIDGE), show(node.snapshot())), "eth0")
+
+    assert eth0["controller"] == ""
+    assert eth0["ipv4"]["address"] == [{"ip": "192.0.2.2", "prefix-length": 24}]
+
+
+@pytest.mark.parametrize(
+    ("before", "applied"),
+    [
+        *itertools.product([[], [ADDRESS], [BRIDGE], [BOND]], [BRIDGE, NO_BRIDGE, MTU]),
+        ([], ADDRESS),
+        ([ADDRESS], BOND),
+        ([BRIDGE], BOND),
+    ],
+)
+def test_applying_and_reverting_ends_where_it_began(before: list[str], applied: str) -> None:
+    node = SimulatedNode("eth0", "eth1")
+    # A document for cards without profile cannot be undone to having none, so they get one first.
+    for text in (
+        "interfaces: [{name: eth0, type: ethernet, mtu: 1500}, {name: eth1, type: ethernet, mtu: 1500}]",
+        *before,
+    ):
+        node.carry_out(make_plan(document(text), node.snapshot()))
+    was = show(node.snapshot())
+    undo = revert(document(applied), was)
+
+    node.carry_out(make_plan(document(applied), node.snapshot()))
+    node.carry_out(make_plan(parse(undo), node.snapshot()))
+
+    assert differences(was, show(node.snapshot())) == ()
