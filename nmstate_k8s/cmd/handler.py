@@ -105,7 +105,7 @@ def _enactment_controller(
     reporter = Reporter(client, events, SystemClock())
     attempts = AttemptPolicy.from_environment(os.environ)
     reconciler = EnactmentReconciler(client, enactments.lister, network, reporter, attempts)
-    controller = Controller("enactment", reconciler, metrics=metrics)
+    controller = Controller("enactment", reconciler, metrics=metrics, limiter=serve.limiter())
     # Its own reports change no generation; reacting to them would cut the waits between attempts short.
     controller.watch(enactments, itself, generation_changed)
     return controller
@@ -124,7 +124,7 @@ def _state_report_controller(
         labels=relationship_labels(os.environ),
         clock=SystemClock(),
     )
-    controller = Controller("state-report", reconciler, metrics=metrics)
+    controller = Controller("state-report", reconciler, metrics=metrics, limiter=serve.limiter())
     controller.watch(nodes, itself, generation_changed)
     controller.watch(states, itself, labels_changed)
     return controller

@@ -61,7 +61,7 @@ def policy_controller(client: Client, metrics: RuntimeMetrics) -> Controller:
     listers = PolicyListers(policies.lister, enactments.lister, nodes.lister, reported.lister)
     reconciler = PolicyReconciler(client, listers, SystemClock())
 
-    controller = Controller("policy", reconciler, metrics=metrics, concurrency=POLICY_WORKERS)
+    controller = Controller("policy", reconciler, metrics=metrics, concurrency=POLICY_WORKERS, limiter=serve.limiter())
     controller.watch(policies)
     controller.watch(enactments, labelled(POLICY_LABEL))
     controller.watch(nodes, every(policies.lister), _matching_changed)

@@ -1,12 +1,20 @@
 """What the processes that run in a cluster share: arguments, metrics and probes."""
 
 import argparse
+from datetime import timedelta
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry
 
 from nmstate_k8s.cmd import logs
-from nmstate_k8s.runtime import Manager
+from nmstate_k8s.runtime import ExponentialLimiter, Manager, Request
+
+SHORTEST_RETRY, LONGEST_RETRY = timedelta(milliseconds=5), timedelta(seconds=30)
+
+
+def limiter() -> ExponentialLimiter[Request]:
+    """Failures come back within half a minute: most of them end when the API server is reachable again."""
+    return ExponentialLimiter(SHORTEST_RETRY, LONGEST_RETRY)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -22,7 +22,6 @@ ETH1_UP: JsonObject = {"interfaces": [{"name": "eth1", "type": "ethernet", "stat
 
 
 def a_policy(
-    name: str = "eth1-up",
     *,
     uid: str = "policy-uid",
     generation: int = 1,
@@ -35,7 +34,7 @@ def a_policy(
         spec.max_unavailable = max_unavailable
     if node_selector is not None:
         spec.node_selector = node_selector
-    metadata = ObjectMeta(name=name, uid=uid, generation=generation, creation_timestamp=THEN)
+    metadata = ObjectMeta(name="eth1-up", uid=uid, generation=generation, creation_timestamp=THEN)
     return NodeNetworkConfigurationPolicy(metadata=metadata, spec=spec)
 
 

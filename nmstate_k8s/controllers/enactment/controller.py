@@ -23,6 +23,10 @@ class InterruptedAttemptError(NmstateError):
     """The handler did not live to see the end of the last attempt that a node has."""
 
 
+class UnsupportedPolicyError(NmstateError):
+    """The policy uses something that this version does not carry out; half of it would be worse than nothing."""
+
+
 class EnactmentReconciler:
     """Carries out the enactments of this node, when and only when the policy controller has released them.
 
@@ -48,6 +52,12 @@ class EnactmentReconciler:
         self._attempts = attempts
 
     async def reconcile(self, request: Request) -> Result:
+        try:
+            return await self._reconcile(request)
+        except NotFoundError:
+            return DONE  # the enactment was deleted a moment ago, before anything was done for it
+
+    async def _reconcile(self, request: Request) -> Result:
         enactment = self._enactments.get(request.name)
         if enactment is None or enactment.metadata.deletion_timestamp is not None or is_ended(enactment):
             return DONE
@@ -92,6 +102,8 @@ class EnactmentReconciler:
         about = log.bind(policy=policy.metadata.name, enactment=enactment.metadata.name, attempt=number)
         about.info("applying", generation=policy.metadata.generation)
         try:
+            if policy.spec.capture:
+                raise UnsupportedPolicyError("spec.capture cannot be resolved by this version; write desiredState out")
             if document:
                 await self._network.apply(document, policy_uid=policy.metadata.uid)
         except NmstateError as error:

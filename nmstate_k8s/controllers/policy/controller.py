@@ -81,8 +81,11 @@ class PolicyReconciler:
             self._listers.enactments.by_index(ENACTMENTS_BY_POLICY, request.name),
         )
         silent, look_again = self._silence.look(request.name, rollout.members)
-        # First, so that every generation is seen to progress before a node can have ended it.
-        await self._write_status(policy, rollout, silent)
+        try:
+            # First, so that every generation is seen to progress before a node can have ended it.
+            await self._write_status(policy, rollout, silent)
+        except NotFoundError:
+            return DONE  # deleted a moment ago, and nobody may start for it any more
         await self._carry_out(request.name, rollout)
         return Result(requeue_after=look_again)
 

@@ -282,6 +282,27 @@ async def test_an_enactment_that_is_gone_needs_nothing() -> None:
     assert world.client.server.requests == []
 
 
+async def test_an_enactment_deleted_since_it_was_looked_at_touches_nothing() -> None:
+    policy = a_policy()
+    world = World(policy, an_enactment("node02", policy))
+    cached = world.enactment
+    await world.client.delete(cached)
+
+    assert await world.reconcile(cached) == DONE
+    assert world.network.applies == 0
+
+
+async def test_captures_are_refused_rather_than_taken_literally() -> None:
+    policy = a_policy()
+    policy.spec.capture = {"default-gw": "routes.running.destination == '0.0.0.0/0'"}
+    world = World(policy, an_enactment("node02", policy))
+
+    await world.reconcile()
+
+    assert world.shown == [("Failing", "FailedToConfigure")]
+    assert world.network.applies == 0
+
+
 async def test_an_empty_document_is_a_success_that_touches_nothing() -> None:
     policy = a_policy(desired_state={})
     world = World(policy, an_enactment("node02", policy))

@@ -202,6 +202,14 @@ async def test_a_policy_that_is_gone_needs_nothing() -> None:
     assert cluster.writes == 0
 
 
+async def test_a_policy_deleted_since_it_was_looked_at_releases_nothing() -> None:
+    cluster = Cluster(a_policy(), nodes=nodes("a"))
+    await cluster.client.delete(cluster.policy)
+
+    assert await cluster.look() == DONE
+    assert cluster.releases == {}
+
+
 async def test_conditions_of_kubernetes_nmstate_are_continued_in_their_order() -> None:
     policy = a_policy()
     types = ["Available", "Degraded", "Progressing", "Ignored"]
