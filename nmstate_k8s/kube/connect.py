@@ -1,5 +1,6 @@
 """HTTP to the API server, over one aiohttp session."""
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
@@ -57,33 +58,32 @@ class HttpTransport:
     @asynccontextmanager
     async def stream(self, request: ApiRequest, *, deadline: timedelta) -> AsyncIterator[ApiStream]:
         # Only what happens on the wire is translated, never an error of the block that reads the stream.
-        with self._translated(deadline):
+        with self._translated():
             response = await self._start(request, deadline)
             if response.status == UNAUTHORIZED:
                 response.release()
                 self._config.credentials.renew()
                 response = await self._start(request, deadline)
         try:
-            yield ApiStream(response.status, self._chunks(response, deadline), _retry_after(response.headers))
+            yield ApiStream(response.status, self._chunks(response), _retry_after(response.headers))
         finally:
             _let_go(response)
 
-    async def _chunks(self, response: aiohttp.ClientResponse, deadline: timedelta) -> AsyncIterator[bytes]:
+    async def _chunks(self, response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
         while True:
-            with self._translated(deadline):
+            with self._translated():
                 chunk = await response.content.readany()
             if not chunk:
                 return
             yield chunk
 
     @contextmanager
-    def _translated(self, deadline: timedelta) -> Iterator[None]:
+    def _translated(self) -> Iterator[None]:
         """Make one error of the many ways not to get an answer."""
         try:
             yield
         except TimeoutError as error:
-            seconds = deadline.total_seconds()
-            raise UnavailableError(f"no answer from {self._config.server} within {seconds:g} s") from error
+            raise UnavailableError(f"{self._config.server} did not answer in time") from error
         except (aiohttp.ClientError, OSError) as error:
             raise UnavailableError(f"{self._config.server} cannot be reached: {error}") from error
 
@@ -93,15 +93,17 @@ class HttpTransport:
         headers = {**await self._config.credentials.headers(), "Accept": request.accept}
         if request.body is not None:
             headers["Content-Type"] = request.content_type
-        return await self._session.request(
-            request.method,
-            URL(self._config.server + request.path, encoded=True).with_query(request.query),
-            data=request.body,
-            headers=headers,
-            allow_redirects=False,
-            server_hostname=self._config.tls_server_name or None,
-            timeout=aiohttp.ClientTimeout(total=deadline.total_seconds(), sock_connect=CONNECT_SECONDS),
-        )
+        # A stream may last long, but it begins as soon as any other answer.
+        async with asyncio.timeout(self._request_timeout.total_seconds()):
+            return await self._session.request(
+                request.method,
+                URL(self._config.server + request.path, encoded=True).with_query(request.query),
+                data=request.body,
+                headers=headers,
+                allow_redirects=False,
+                server_hostname=self._config.tls_server_name or None,
+                timeout=aiohttp.ClientTimeout(total=deadline.total_seconds(), sock_connect=CONNECT_SECONDS),
+            )
 
 
 def _let_go(response: aiohttp.ClientResponse) -> None:

@@ -77,6 +77,7 @@ class EventRecorder:
         self._clock = clock or SystemClock()
         self._queue: asyncio.Queue[tuple[_Occurrence, datetime]] = asyncio.Queue(QUEUE_LENGTH)
         self._recorded: OrderedDict[_Occurrence, _Recorded] = OrderedDict()
+        self._last_stamp = 0
 
     def record(self, item: Resource, reason: str, message: str, *, event_type: EventType = EventType.NORMAL) -> None:
         """Note that something happened to ``item``.
@@ -133,7 +134,9 @@ class EventRecorder:
 
     def _event(self, occurrence: _Occurrence, moment: datetime) -> Event:
         namespace = occurrence.namespace or NAMESPACE_OF_CLUSTER_SCOPED
-        name = f"{occurrence.name}.{int(moment.timestamp() * 1_000_000):x}"
+        # Microseconds, as a name; the next one if that is taken.
+        self._last_stamp = max(int(moment.timestamp() * 1_000_000), self._last_stamp + 1)
+        name = f"{occurrence.name}.{self._last_stamp:x}"
         body: JsonObject = {
             "involvedObject": {
                 "apiVersion": occurrence.api_version,
