@@ -39,8 +39,7 @@ class Completion:
         """Do all that is left, on whatever the node has become meanwhile."""
         daemon = await wait_daemon(self._bus)
         manager = NetworkManagerProxy(self._bus)
-        here = journal.boot_id == boot_id() and daemon == journal.daemon
-        if here and journal.checkpoint in await manager.checkpoints():
+        if journal.is_of(daemon) and journal.checkpoint in await manager.checkpoints():
             await manager.checkpoint_destroy(journal.checkpoint)
         if journal.memory_only and journal.boot_id != boot_id():
             self._file.drop()  # what was to stay in memory went with the boot

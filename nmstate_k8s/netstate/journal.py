@@ -103,6 +103,22 @@ class Journal:
     def at(self, phase: Phase) -> "Journal":
         return replace(self, phase=phase)
 
+    def is_of(self, daemon: str) -> bool:
+        """Whether the NetworkManager with that bus name is the one that the apply was made with."""
+        return self.boot_id == boot_id() and self.daemon == daemon
+
+    def surviving(self) -> "Journal":
+        """What of it can still be so: a reboot takes profiles in memory with it, and what was active with them."""
+        if self.boot_id == boot_id():
+            return self
+        lost = {record.uuid for record in self.before if not record.on_disk}
+        return replace(
+            self,
+            checkpoint=None,
+            before=tuple(record for record in self.before if record.uuid not in lost),
+            active={name: uuid for name, uuid in self.active.items() if uuid not in lost},
+        )
+
     def to_json(self) -> dict[str, Any]:
         return {
             "version": _VERSION,

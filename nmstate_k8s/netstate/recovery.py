@@ -4,7 +4,7 @@ from nmstate_k8s.dbus import Bus
 from nmstate_k8s.netstate.completion import Completion
 from nmstate_k8s.netstate.daemon import wait_daemon
 from nmstate_k8s.netstate.errors import NothingHeldError, RollbackFailedError
-from nmstate_k8s.netstate.journal import Journal, JournalFile, Phase, boot_id
+from nmstate_k8s.netstate.journal import Journal, JournalFile, Phase
 from nmstate_k8s.netstate.undo import Undo
 from nmstate_k8s.networkmanager import NetworkManagerModel, NetworkManagerProxy
 
@@ -42,8 +42,7 @@ class Recovery:
         journal = self._held()
         daemon = await wait_daemon(self._bus)
         manager = NetworkManagerProxy(self._bus)
-        here = journal.boot_id == boot_id() and daemon == journal.daemon
-        if not here or journal.checkpoint not in await manager.checkpoints():
+        if not journal.is_of(daemon) or journal.checkpoint not in await manager.checkpoints():
             await self._undo(journal)
             raise NothingHeldError("the change was undone before it was committed: its time was up")
         committed = journal.at(Phase.COMMIT)

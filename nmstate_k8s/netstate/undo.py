@@ -8,7 +8,7 @@ from datetime import timedelta
 from nmstate_k8s.dbus import Bus, ObjectPath, pipelined
 from nmstate_k8s.netstate.daemon import wait_daemon
 from nmstate_k8s.netstate.errors import RollbackFailedError
-from nmstate_k8s.netstate.journal import Journal, boot_id
+from nmstate_k8s.netstate.journal import Journal
 from nmstate_k8s.netstate.profile_store import ProfileStore, is_as_it_was
 from nmstate_k8s.networkmanager import (
     Device,
@@ -44,7 +44,7 @@ class Undo:
     def __init__(self, bus: Bus, model: NetworkManagerModel, journal: Journal) -> None:
         self._bus = bus
         self._model = model
-        self._journal = journal
+        self._journal = journal.surviving()
         self._manager = NetworkManagerProxy(bus)
         self._profiles = ProfileStore(bus, model)
 
@@ -56,7 +56,7 @@ class Undo:
             NetworkManagerUnavailableError: The daemon did not come back; the journal is still needed.
         """
         daemon = await wait_daemon(self._bus)
-        if daemon == self._journal.daemon:
+        if self._journal.is_of(daemon):
             await self._roll_checkpoint_back()
         else:
             await self._await_start()
@@ -73,9 +73,7 @@ class Undo:
     async def _roll_checkpoint_back(self) -> None:
         """Let NetworkManager undo what it can, if it still has the checkpoint."""
         checkpoint = self._journal.checkpoint
-        if checkpoint is None or self._journal.boot_id != boot_id():
-            return
-        if checkpoint in await self._manager.checkpoints():
+        if checkpoint is not None and checkpoint in await self._manager.checkpoints():
             await self._manager.checkpoint_rollback(checkpoint)
 
     async def _await_start(self) -> None:

@@ -96,6 +96,20 @@ def test_a_keyfile_under_run_is_not_on_disk() -> None:
     assert not replace(record, file="").on_disk
 
 
+def test_a_reboot_leaves_only_what_was_on_disk() -> None:
+    kept, lost = JOURNAL.before[0], replace(JOURNAL.before[0], uuid="uuid-4", file="/run/x.nmconnection", unsaved=True)
+    journal = replace(JOURNAL, before=(kept, lost), active={"br0": "uuid-1", "eth1": None, "eth2": "uuid-4"})
+
+    after = journal.surviving()
+
+    assert (after.before, after.active, after.checkpoint) == ((kept,), {"br0": "uuid-1", "eth1": None}, None)
+    here = replace(journal, boot_id=boot_id())
+    assert here.surviving() == here
+    assert here.is_of(":1.7")
+    assert not here.is_of(":1.8")
+    assert not journal.is_of(":1.7")
+
+
 def test_the_boot_has_an_identity() -> None:
     assert len(boot_id()) == len("6e1d5be2-b4a4-4d47-9a3e-3d3a9f4a4f6e")
 
