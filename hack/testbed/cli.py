@@ -124,7 +124,7 @@ _OF_A_NODE: tuple[Verb, ...] = (restart_handler, power_cut, boot, reboot)
 
 def main(arguments: Sequence[str]) -> int:
     options = _parser().parse_args(arguments)
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     try:
         return _run(options)

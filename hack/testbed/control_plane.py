@@ -69,7 +69,8 @@ class ControlPlane:
         self._programs = programs
         self._endpoint = endpoint
         self._inside = inside
-        self._supervision = Supervision(bound=not inside)
+        # kube-apiserver would wait a minute for clients that are gone, to no one's good.
+        self._supervision = Supervision(bound=not inside, grace=5)
 
     @property
     def kubeconfig(self) -> Path:
