@@ -11,11 +11,12 @@ from nmstate_k8s.netstate.desired_profile import ProfileMaker
 from nmstate_k8s.netstate.merge import MergedInterface, MergedState
 from nmstate_k8s.netstate.profile_index import ProfileIndex, is_passing, is_shared, is_unsaved
 from nmstate_k8s.netstate.step import ProfileWrite
-from nmstate_k8s.netstate.translate.bond import option_text
+from nmstate_k8s.netstate.translate.bond_option import option_text
 from nmstate_k8s.netstate.verify import Difference, own_differences, port_differences
 from nmstate_k8s.netstate.wire import section, text, without
 from nmstate_k8s.networkmanager import Profile, SavedProfile
 
+_PVID = "vlan-default-pvid"
 _SAID_OUTRIGHT = {
     "connection": frozenset({"master", "slave-type"}),
     "ipv4": frozenset({"method", "address-data"}),
@@ -68,7 +69,10 @@ class Decider:
         controller = self._state.interfaces.get(text(merged.apply, "controller") or "")
         if controller is None or controller.current is None:
             return []
-        return port_differences(merged.name, controller.apply, controller.current)
+        return [
+            *port_differences(merged.name, controller.apply, controller.current),
+            *_other_pvid(merged.name, controller.apply, controller.current),
+        ]
 
     def _must_own(self, saved: SavedProfile) -> bool:
         """Whether the profile has to become one that stays and is this interface's alone."""
@@ -96,7 +100,8 @@ class Decider:
         needed = profile != saved.profile or self._must_own(saved)
         write = ProfileWrite(merged.name, profile, path) if needed else None
         active = self._is_in_use(merged, saved)
-        recreate = active and needs_recreation(saved.profile, profile)
+        rejoins = any(difference.path == f"{merged.name}.{_PVID}" for difference in wrong)
+        recreate = active and (rejoins or needs_recreation(saved.profile, profile))
         reapply = (
             active
             and not recreate
@@ -106,6 +111,13 @@ class Decider:
             and _only_addresses(wrong, needed=needed)
         )
         return Decision(merged, saved, profile, write, reapply=reapply, recreate=recreate)
+
+
+def _other_pvid(port: str, bridge: JsonObject, current: JsonObject) -> list[Difference]:
+    """A bridge gives its ports its default VLAN when they join, and never again."""
+    wanted = section(section(bridge, "bridge"), "options").get(_PVID)
+    now = section(section(current, "bridge"), "options").get(_PVID)
+    return [] if wanted in (None, now) else [Difference(f"{port}.{_PVID}", wanted, now)]
 
 
 def expected_of(merged: MergedInterface) -> JsonObject:

@@ -10,7 +10,7 @@ from nmstate_k8s.netstate.address import FAMILIES, is_automatic, is_enabled, sta
 from nmstate_k8s.netstate.merge import MergedInterface, MergedState
 from nmstate_k8s.netstate.ports import is_controller, port_entry
 from nmstate_k8s.netstate.profile_index import PROFILE_TYPES, ProfileIndex, is_shared
-from nmstate_k8s.netstate.translate import bond, interface, ip, linux_bridge, translator
+from nmstate_k8s.netstate.translate import interface, ip, translator
 from nmstate_k8s.netstate.wire import array, section, text, type_of
 from nmstate_k8s.networkmanager import MultiConnect, Profile
 from nmstate_k8s.networkmanager.profile import ConnectionSetting
@@ -75,11 +75,12 @@ class ProfileMaker:
         if not same:
             connection = replace(connection, controller=name, port_type=_PORT_TYPES.get(kind))
         profile = replace(profile, connection=connection, ipv4=None, ipv6=None)
+        if not same:
+            profile = replace(profile, bond_port=None, bridge_port=None)
         touched = self._state.interfaces.get(name)
         entry = port_entry(touched.apply, merged.name) if touched is not None else {}
-        if kind == "bond":
-            return bond.configure_port(replace(profile, bridge_port=None), entry)
-        return linux_bridge.configure_port(replace(profile, bond_port=None), entry)
+        known = translator(kind)
+        return profile if known is None or known.configure_port is None else known.configure_port(profile, entry)
 
 
 def detached(profile: Profile) -> Profile:

@@ -128,4 +128,4 @@ def filters_vlans(bridge: JsonObject) -> bool:
     return any(section(port, "vlan") for port in objects(section(bridge, "bridge"), "port") if name_of(port))
 
 
-TRANSLATOR = Translator(describe, configure)
+TRANSLATOR = Translator(describe, configure, configure_port)

@@ -28,10 +28,12 @@ class Translator(NamedTuple):
         describe: The sections that only this type has, as the kernel has them.
         configure: A profile with these sections written into it: what is asked for, over what the profile has.
             The second argument is what to bring about, the third the whole interface as it is to be.
+        configure_port: For controllers: a port's profile with what the controller says about that port.
     """
 
     describe: Callable[[Link, KernelState], JsonObject]
     configure: Callable[[Profile, JsonObject, JsonObject], Profile]
+    configure_port: Callable[[Profile, JsonObject], Profile] | None = None
 
 
 @cache

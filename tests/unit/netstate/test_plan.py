@@ -81,7 +81,7 @@ def brought_up(plan: Plan) -> dict[str, int]:
     return {activation.interface: activation.level for activation in plan.activations if activation.asked}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.sampled_from(DOCUMENTS), min_size=1, max_size=5))
 def test_documents_in_any_order_are_reached_and_then_plan_nothing(documents: list[NetworkState]) -> None:
     node = a_node()
@@ -95,7 +95,7 @@ def test_documents_in_any_order_are_reached_and_then_plan_nothing(documents: lis
         assert make_plan(desired, node.snapshot()).is_empty
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(st.sampled_from(DOCUMENTS[:5]), max_size=3))
 def test_what_is_shown_plans_nothing_when_it_is_applied(documents: list[NetworkState]) -> None:
     node = a_node()
@@ -348,3 +348,30 @@ def test_new_profiles_are_told_apart_from_all_others() -> None:
 def test_profiles_survive_the_bus_unchanged() -> None:
     for write in make_plan(document(BOND_WITH_VLANS), a_node().snapshot()).writes:
         assert Profile.from_dbus(write.profile.to_dbus()) == write.profile
+
+
+def test_ports_join_anew_when_the_default_vlan_of_their_bridge_changes() -> None:
+    node = Node().bridge("br0", "eth0")
+    desired = document("""
+        interfaces:
+        - name: br0
+          type: linux-bridge
+          bridge: {options: {vlan-default-pvid: 7}, port: [{name: eth0, vlan: {mode: access, tag: 9}}]}
+        """)
+
+    plan = make_plan(desired, node.snapshot())
+
+    assert plan.deactivate_first == ("eth0",)
+    assert brought_up(plan) == {"br0": 0, "eth0": 1}
+
+
+def test_a_bond_that_becomes_a_port_is_brought_up_itself_before_its_own_ports() -> None:
+    node = a_node()
+    applied(node, document(BOND_WITH_VLANS))
+
+    plan = make_plan(document(BOND_IN_BRIDGE), node.snapshot())
+
+    # It is active with its old profile, so that its ports alone would leave it as it is.
+    assert brought_up(plan) == {"bond0": 0, "eth0": 1, "eth1": 1, "ens161": 0, "ens256": 0}
+    bond = write_of(plan, "bond0").profile
+    assert (bond.connection.controller, bond.ipv4) == ("br-bond", None)

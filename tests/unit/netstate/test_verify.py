@@ -1,6 +1,7 @@
 import pytest
 import yaml
 
+from nmstate_api.network import JsonObject
 from nmstate_k8s.netstate.verify import differences
 
 BASE = """
@@ -34,7 +35,7 @@ link-aggregation:
 
 
 def found(expected: str, *current: str) -> list[str]:
-    state = {"interfaces": [yaml.safe_load(interface) for interface in current]}
+    state: JsonObject = {"interfaces": [yaml.safe_load(interface) for interface in current]}
     return [difference.path for difference in differences({"interfaces": [yaml.safe_load(expected)]}, state)]
 
 
@@ -148,7 +149,7 @@ def test_speed_is_not_held_against_negotiation() -> None:
 
 
 def test_a_difference_is_told_in_words() -> None:
-    state = {"interfaces": [yaml.safe_load(BASE)]}
-    wanted = {"interfaces": [{"name": "eth1", "type": "ethernet", "mtu": 1400}]}
+    state: JsonObject = {"interfaces": [yaml.safe_load(BASE)]}
+    wanted: JsonObject = {"interfaces": [{"name": "eth1", "type": "ethernet", "mtu": 1400}]}
 
     assert str(differences(wanted, state)[0]) == "eth1.interface.mtu is 1500, not 1400"
