@@ -225,3 +225,24 @@ def test_without_an_uncommitted_change_there_is_nothing_to_decide(machine: Any, 
 
     assert refused.returncode == 1
     assert refused.stderr == f"nmstate-k8s {command}: there is no uncommitted change on this node\n"
+
+
+def test_what_somebody_configured_without_networkmanager_is_there_again(bare_machine: Any) -> None:
+    node = bare_machine.node
+    for cable in ("eth1", "eth2"):
+        node.ip("link", "add", cable, "type", "veth", "peer", "name", f"{cable}far")
+        node.ip("link", "set", f"{cable}far", "up")
+    node.ip("link", "set", "eth1", "up")
+    node.ip("address", "add", "198.51.100.1/24", "dev", "eth1")
+    node.run("mkdir", "-p", "/run/NetworkManager/conf.d")
+    node.run("sh", "-c", "printf '[device]\nkeep-configuration=yes\n' > /run/NetworkManager/conf.d/keep.conf")
+    node.start_network_manager()
+    bare_machine.await_network_manager()
+    assert bare_machine.addresses("eth1") == ["198.51.100.1/24"]
+
+    process = bare_machine.apply_until_probe(DOCUMENT, then="fail")
+    _, complaint = process.communicate(timeout=90)
+
+    assert complaint.strip() == "ProbeError: the gateway does not answer"
+    assert bare_machine.addresses("eth1") == ["198.51.100.1/24"]
+    assert "br1" not in bare_machine.names()
