@@ -22,7 +22,7 @@ log = structlog.get_logger(__name__)
 DEBOUNCE = timedelta(milliseconds=250)
 """From the first change to the look at it: what belongs together mostly happens together."""
 
-INTERVAL = timedelta(milliseconds=750)
+INTERVAL = timedelta(seconds=1)
 """The least time between two looks, so that a network that changes all the time keeps nobody busy."""
 
 
