@@ -88,7 +88,7 @@ test-e2e: build root ## Run the whole path: kubectl, API server, operator, nodes
 
 .PHONY: bench
 bench: build root ## Measure against nmstatectl on the same node (root; builds nmstatectl with cargo).
-	$(TESTBED) bench $(ARGS)
+	$(TESTBED) bench $(if $(ARGS),-- $(ARGS))
 
 .PHONY: testbed-up
 testbed-up: build root ## Start the test cluster: control plane, network and guest nodes (root).

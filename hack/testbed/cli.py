@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 
+from testbed.bench import bench_engine, bench_handler, provide_peer
 from testbed.cache import cache_root, locked
 from testbed.cluster import Cluster, require_root
 from testbed.demo import Demo
@@ -114,6 +115,21 @@ def node_tests(options: argparse.Namespace) -> int:
     return code
 
 
+def bench(options: argparse.Namespace) -> int:
+    """Measure the engine against nmstatectl and the handler in a cluster; what stands after -- goes to pairs.py."""
+    peer = provide_peer(cache_root())
+    tests = NodeTests()
+    with _undone_on_failure(tests.down):
+        code = bench_engine(tests, peer, options.arguments)
+    tests.down()
+    if code != EXIT_OK:
+        return code
+    was_up = Cluster().network.exists
+    up(options)
+    bench_handler(Cluster())
+    return EXIT_OK if was_up else down(options)
+
+
 Verb = Callable[[argparse.Namespace], int]
 _FREE: tuple[Verb, ...] = (status, programs)
 """Verbs that need no root."""
@@ -156,6 +172,9 @@ def _parser() -> argparse.ArgumentParser:
         of_node = verbs.add_parser(verb.__name__.replace("_", "-"), help=verb.__doc__)
         of_node.add_argument("node")
         of_node.set_defaults(verb=verb)
+    benchmark = verbs.add_parser("bench", help=bench.__doc__)
+    benchmark.add_argument("arguments", nargs="*", metavar="ARGUMENT")
+    benchmark.set_defaults(verb=bench)
     tests = verbs.add_parser("node-tests", help=node_tests.__doc__)
     tests.add_argument("--keep", action="store_true", help="leave the guest running, for the next time")
     tests.add_argument("arguments", nargs="*", metavar="PYTEST_ARGUMENT")

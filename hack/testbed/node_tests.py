@@ -21,7 +21,7 @@ from testbed.shell import step
 _COPIED = ("tests", "pyproject.toml", "config")
 _PROJECT = "/root/project"
 _REPLACE_PROJECT = f"rm -rf {_PROJECT} && mkdir {_PROJECT} && tar -x -C {_PROJECT}"
-_RUN = f'cd {_PROJECT} && export PYTHONUNBUFFERED=1 && exec python3 -m pytest -p no:cacheprovider "$@"'
+_IN_PROJECT = f'cd {_PROJECT} && export PYTHONUNBUFFERED=1 && exec python3 "$@"'
 
 
 class NodeTests:
@@ -33,16 +33,26 @@ class NodeTests:
 
     def run(self, arguments: Sequence[str]) -> int:
         """Boot the guest if it is not up, and run pytest there on the product in dist/; the exit code is pytest's."""
+        self.prepare()
+        chosen = arguments if any(_is_path(word) for word in arguments) else ("tests/node", *arguments)
+        step(f"pytest {' '.join(chosen)}")
+        return self.python("-m", "pytest", "-p", "no:cacheprovider", *chosen)
+
+    def prepare(self) -> Guest:
+        """Boot the guest if it is not up, and bring it the product in dist/ and the tests."""
         wheels = require_wheels()
-        self._boot(disks := self._prepare())
+        self._boot(disks := self._disks())
         step("bringing the product and its tests to the guest")
         product = Product(NODE_TESTS, disks)
         product.unpack(wheels)
         product.install(self._guest)
         self._guest.run("sh", "-ec", _REPLACE_PROJECT, stdin=_packed_tests())
-        chosen = arguments if any(_is_path(word) for word in arguments) else ("tests/node", *arguments)
-        step(f"pytest {' '.join(chosen)}")
-        return subprocess.run(self._guest.as_command(("sh", "-ec", _RUN, "sh", *chosen)), check=False).returncode
+        return self._guest
+
+    def python(self, *arguments: str) -> int:
+        """Run Python in the guest, in its copy of the project, with its output to the terminal; the exit code."""
+        command = self._guest.as_command(("sh", "-ec", _IN_PROJECT, "sh", *arguments))
+        return subprocess.run(command, check=False).returncode
 
     def down(self) -> None:
         """Remove the guest and its network; nothing happens where nothing is left."""
@@ -52,7 +62,7 @@ class NodeTests:
         shutil.rmtree(NODE_TESTS.sockets, ignore_errors=True)
         shutil.rmtree(NODE_TESTS.state, ignore_errors=True)
 
-    def _prepare(self) -> Disks:
+    def _disks(self) -> Disks:
         install_host_packages()
         image = provide_image()
         return Disks(image, provide_libraries(image))
