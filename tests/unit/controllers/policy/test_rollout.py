@@ -167,6 +167,16 @@ def test_a_released_node_that_stops_being_ready_keeps_its_slot() -> None:
     assert releases(rollout) == {}
 
 
+def test_a_released_node_that_stops_reporting_keeps_its_slot() -> None:
+    policy = a_policy(max_unavailable=1)
+    enactments = [an_enactment("a", policy, outcome=outcome.progressing()), an_enactment("b", policy, Release.WAITING)]
+
+    rollout = plan_rollout(policy, [a_node("a"), a_node("b")], {"b"}, enactments)
+
+    assert releases(rollout) == {}
+    assert rollout.delete == ()
+
+
 OUTCOMES = st.sampled_from([None, outcome.pending(), outcome.progressing(), outcome.success(), REFUSED, RETRYING])
 
 
