@@ -1,6 +1,5 @@
 """All of a plan or nothing of it, whatever happens to this process, to NetworkManager or to the machine."""
 
-import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
@@ -105,10 +104,7 @@ class Transaction:
     async def _take_back(self, journal: Journal, checkpoint: Checkpoint) -> None:
         # The journal still says `commit` if only ending the checkpoint failed, and must not be completed then.
         self._file.write(journal)
-        # A restarted NetworkManager has no checkpoint; then the journal alone has to do.
-        with contextlib.suppress(NetworkManagerError):
-            await checkpoint.roll_back()
-        await Undo(self._bus, self._model, journal).run()
+        await Undo(self._bus, self._model, journal, checkpoint).run()
         self._file.drop()
 
 

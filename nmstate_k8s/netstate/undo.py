@@ -11,6 +11,7 @@ from nmstate_k8s.netstate.errors import RollbackFailedError
 from nmstate_k8s.netstate.journal import Journal
 from nmstate_k8s.netstate.profile_store import ProfileStore, is_as_it_was
 from nmstate_k8s.networkmanager import (
+    Checkpoint,
     Device,
     DeviceProxy,
     DeviceState,
@@ -41,10 +42,14 @@ class Undo:
     there is no checkpoint at all. The journal serves for these.
     """
 
-    def __init__(self, bus: Bus, model: NetworkManagerModel, journal: Journal) -> None:
+    def __init__(
+        self, bus: Bus, model: NetworkManagerModel, journal: Journal, checkpoint: Checkpoint | None = None
+    ) -> None:
+        """``checkpoint`` is the journal's, when it is this process that owns it."""
         self._bus = bus
         self._model = model
         self._journal = journal.surviving()
+        self._checkpoint = checkpoint
         self._manager = NetworkManagerProxy(bus)
         self._profiles = ProfileStore(bus, model)
 
@@ -57,6 +62,8 @@ class Undo:
         """
         daemon = await wait_daemon(self._bus)
         if self._journal.is_of(daemon):
+            # Before NetworkManager does it, which would write files again that nobody has touched (1.52).
+            await self._profiles.restore(self._journal.before)
             await self._roll_checkpoint_back()
         else:
             await self._await_start()
@@ -72,9 +79,13 @@ class Undo:
 
     async def _roll_checkpoint_back(self) -> None:
         """Let NetworkManager undo what it can, if it still has the checkpoint."""
-        checkpoint = self._journal.checkpoint
-        if checkpoint is not None and checkpoint in await self._manager.checkpoints():
-            await self._manager.checkpoint_rollback(checkpoint)
+        path = self._journal.checkpoint
+        if self._checkpoint is not None:
+            # Lost or not: what it does not bring back is compared and put right below.
+            with contextlib.suppress(NetworkManagerError):
+                await self._checkpoint.roll_back()
+        elif path is not None and path in await self._manager.checkpoints():
+            await self._manager.checkpoint_rollback(path)
 
     async def _await_start(self) -> None:
         """Give a NetworkManager that was just started the time to read its profiles and find the devices."""

@@ -153,10 +153,27 @@ class Machine:
             "profiles": {line: self._settings(line.split(":")[0]) for line in sorted(known)},
         }
 
+    def meaning(self) -> dict[str, object]:
+        """As ``fingerprint``, but for comments in keyfiles, which NetworkManager 1.52 writes again when it rolls back."""
+        found = self.fingerprint()
+        return {**found, "keyfiles": {name: _without_comments(text) for name, text in self.keyfiles().items()}}
+
     def _settings(self, uuid: str) -> list[str]:
         lines = self.nmcli("connection", "show", "uuid", uuid).splitlines()
         settings = (line for line in lines if line.split(".")[0].islower())
         return [line for line in settings if not line.startswith("connection.timestamp")]
+
+
+def _without_comments(keyfile: str) -> dict[str, list[str]]:
+    """The lines of each section, in an order of their own; defaults that NetworkManager adds are left out."""
+    sections: dict[str, list[str]] = {}
+    section: list[str] = []
+    for line in keyfile.splitlines():
+        if line.startswith("["):
+            section = sections.setdefault(line, [])
+        elif "=" in line and not line.startswith(("#", "timestamp=", "addr-gen-mode=")):
+            section.append(line)
+    return {name: sorted(lines) for name, lines in sections.items() if lines}
 
 
 def _lasting(value: Any) -> Any:

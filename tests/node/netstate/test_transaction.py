@@ -45,14 +45,6 @@ def lived_in(machine: Any) -> Any:
     return machine
 
 
-def eventually(machine: Any, expected: object, *, within_seconds: float) -> None:
-    """Wait for what nobody here is told about."""
-    deadline = time.monotonic() + within_seconds
-    while (found := machine.fingerprint()) != expected and time.monotonic() < deadline:
-        os.sched_yield()
-    assert found == expected
-
-
 def test_a_change_that_fails_leaves_the_node_as_it_was(lived_in: Any) -> None:
     before = lived_in.fingerprint()
 
@@ -114,7 +106,7 @@ def test_told_to_stop_it_undoes_the_change_at_once(lived_in: Any, number: signal
 
 
 def test_killed_it_leaves_the_undoing_to_networkmanager_and_the_rest_to_the_next_one(lived_in: Any) -> None:
-    before = lived_in.fingerprint()
+    before = lived_in.meaning()
 
     process = lived_in.apply_until_probe(DOCUMENT, then="wait")
     process.kill()
@@ -128,7 +120,7 @@ def test_killed_it_leaves_the_undoing_to_networkmanager_and_the_rest_to_the_next
     assert lived_in.links() == before["links"]
 
     lived_in.applied(NOTHING)
-    assert lived_in.fingerprint() == before
+    assert lived_in.meaning() == before
     assert not lived_in.journal.exists()
 
 
@@ -206,7 +198,7 @@ def test_an_uncommitted_change_can_be_undone(lived_in: Any) -> None:
 
 
 def test_an_uncommitted_change_is_undone_when_its_time_is_up(lived_in: Any) -> None:
-    before = lived_in.fingerprint()
+    before = lived_in.meaning()
     lived_in.applied(DOCUMENT, "--no-commit", "--timeout", "1")
     deadline = time.monotonic() + 20
     while lived_in.links() != before["links"] and time.monotonic() < deadline:
@@ -216,7 +208,7 @@ def test_an_uncommitted_change_is_undone_when_its_time_is_up(lived_in: Any) -> N
 
     assert (late.returncode, late.stdout) == (1, "")
     assert "its time was up" in late.stderr
-    assert lived_in.fingerprint() == before
+    assert lived_in.meaning() == before
 
 
 @pytest.mark.parametrize("command", ["commit", "rollback"])
