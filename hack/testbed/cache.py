@@ -4,11 +4,14 @@ import fcntl
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from testbed.shell import step
+
+_KEPT_UNUSED = 14 * 24 * 3600.0
 
 
 def cache_root() -> Path:
@@ -74,4 +77,13 @@ def cached(name: str, key: str, make: Callable[[Path], None]) -> Path:
             unfinished.mkdir(parents=True)
             make(unfinished)
             unfinished.rename(folder)
+            _forget_unused(name)
+        os.utime(folder)
     return folder
+
+
+def _forget_unused(name: str) -> None:
+    """Remove what else is called ``name`` and has not been asked for in a long time."""
+    for folder in cache_root().glob(f"{name}-*/"):
+        if time.time() - folder.stat().st_mtime > _KEPT_UNUSED:
+            shutil.rmtree(folder)

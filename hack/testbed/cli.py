@@ -157,6 +157,7 @@ def _run(options: argparse.Namespace) -> int:
         return verb(options)
     require_root()
     os.umask(0o022)
+    os.environ["PATH"] += ":/usr/sbin:/sbin"  # where a root by `su` does not look
     if verb not in _ALONE:
         return verb(options)
     with locked(CLUSTER.state / "lock"):

@@ -19,13 +19,10 @@ _PACKAGE_OF_PROGRAM = {
     "tar": "tar",
 }
 _KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
-_SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
 def install_host_packages() -> None:
     """Install what a testbed runs and this machine lacks."""
-    path = f"{os.environ.get('PATH', '')}:{_SYSTEM_PATH}"
-    os.environ["PATH"] = path
     missing = [package for program, package in _PACKAGE_OF_PROGRAM.items() if shutil.which(program) is None]
     if not missing:
         return

@@ -1,5 +1,6 @@
 """What is made once appears whole or not at all."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -54,3 +55,17 @@ def test_a_digest_changes_with_content_name_and_mode(tmp_path: Path) -> None:
 
 def test_a_digest_keeps_its_inputs_apart() -> None:
     assert digest("ab", "c") != digest("a", "bc")
+
+
+def test_what_nobody_asked_for_in_weeks_goes_when_its_successor_is_made() -> None:
+    unused = cached("thing", "old", lambda _: None)
+    recent = cached("thing", "recent", lambda _: None)
+    other = cached("other", "old", lambda _: None)
+    for folder in (unused, other):
+        os.utime(folder, (0, 0))
+
+    cached("thing", "new", lambda _: None)
+
+    assert not unused.exists()
+    assert recent.exists()
+    assert other.exists()
