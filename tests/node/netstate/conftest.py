@@ -154,7 +154,7 @@ class Machine:
         }
 
     def meaning(self) -> dict[str, object]:
-        """As ``fingerprint``, but for comments in keyfiles, which NetworkManager 1.52 writes again when it rolls back."""
+        """As ``fingerprint``, but for comments in keyfiles, which NetworkManager 1.52 loses when it rolls back."""
         found = self.fingerprint()
         return {**found, "keyfiles": {name: _without_comments(text) for name, text in self.keyfiles().items()}}
 
