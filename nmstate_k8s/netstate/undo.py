@@ -2,10 +2,11 @@
 
 import asyncio
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from nmstate_k8s.dbus import Bus, ObjectPath, pipelined
+from nmstate_k8s.netstate.apply import state_to_await
 from nmstate_k8s.netstate.daemon import wait_daemon
 from nmstate_k8s.netstate.errors import RollbackFailedError
 from nmstate_k8s.netstate.journal import Journal
@@ -30,6 +31,8 @@ There are several because NetworkManager, when it was just started, does things 
 
 START_DEADLINE = timedelta(seconds=20)
 """How long after its start NetworkManager may take to find the devices that it has to have."""
+
+IsUp = Callable[[NetworkManagerState, Device, str], bool]
 
 _ASLEEP = (DeviceState.UNKNOWN, DeviceState.UNMANAGED, DeviceState.UNAVAILABLE, DeviceState.DISCONNECTED)
 
@@ -126,14 +129,17 @@ class Undo:
                 await self._manager.activate_connection(path)
 
     async def _settle(self) -> list[str]:
-        """Wait until all is what it was, and return what is not when the time is up."""
+        """Wait until all is what it was, and return what is not when the time is up.
+
+        Then it counts for nothing that addresses are still being configured: it may have been so before.
+        """
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(SETTLE_DEADLINE.total_seconds()):
-                await self._model.wait_until(lambda state: not self._differences(state))
-        return self._differences(await self._model.current())
+                await self._model.wait_until(lambda state: not self._differences(state, _has_come_up))
+        return self._differences(await self._model.current(), _has_link_up)
 
-    def _differences(self, state: NetworkManagerState) -> list[str]:
-        return [*self._profile_differences(state), *self._device_differences(state)]
+    def _differences(self, state: NetworkManagerState, is_up: IsUp) -> list[str]:
+        return [*self._profile_differences(state), *self._device_differences(state, is_up)]
 
     def _profile_differences(self, state: NetworkManagerState) -> Iterable[str]:
         saved = {profile.profile.connection.uuid: profile for profile in state.profiles.values()}
@@ -144,12 +150,12 @@ class Undo:
             if uuid in saved:
                 yield f"profile {uuid} is still there"
 
-    def _device_differences(self, state: NetworkManagerState) -> Iterable[str]:
+    def _device_differences(self, state: NetworkManagerState, is_up: IsUp) -> Iterable[str]:
         for name, uuid in self._journal.active.items():
             device = state.device(name)
             if device is None:
                 yield f"interface {name} is gone"
-            elif uuid is not None and not _is_active(state, name, uuid):
+            elif uuid is not None and not is_up(state, device, uuid):
                 yield f"interface {name} is {device.state.name.lower()} and was active with profile {uuid}"
             elif uuid is None and device.state not in _ASLEEP:
                 yield f"interface {name} is {device.state.name.lower()} and was not active"
@@ -160,17 +166,22 @@ class Undo:
 
 
 def _is_active(state: NetworkManagerState, name: str, uuid: str) -> bool:
-    """Whether the profile is active on the interface, or as far as it gets without a DHCP lease or an advertisement."""
     device = state.device(name)
-    if device is None or not has_link_up(device):
-        return False
+    return device is not None and _has_link_up(state, device, uuid)
+
+
+def _has_link_up(state: NetworkManagerState, device: Device, uuid: str) -> bool:
+    """Whether the device is configured and attached with that profile; what is left may depend on a DHCP server."""
     active = state.active_on(device)
-    return active is not None and active.uuid == uuid
+    return active is not None and active.uuid == uuid and DeviceState.IP_CONFIG <= device.state <= DeviceState.ACTIVATED
 
 
-def has_link_up(device: Device) -> bool:
-    """Whether the link is configured and attached; what is left may depend on a DHCP server."""
-    return DeviceState.IP_CONFIG <= device.state <= DeviceState.ACTIVATED
+def _has_come_up(state: NetworkManagerState, device: Device, uuid: str) -> bool:
+    """Whether it is also as far as it gets without anybody else's doing."""
+    active = state.active_on(device)
+    saved = None if active is None else state.saved_profile_of(active)
+    wanted = DeviceState.IP_CONFIG if saved is None else state_to_await(saved.profile)
+    return _has_link_up(state, device, uuid) and device.state >= wanted
 
 
 def _profile_path(state: NetworkManagerState, uuid: str) -> ObjectPath | None:

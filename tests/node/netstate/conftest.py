@@ -171,7 +171,7 @@ def _without_comments(keyfile: str) -> dict[str, list[str]]:
     for line in keyfile.splitlines():
         if line.startswith("["):
             section = sections.setdefault(line, [])
-        elif "=" in line and not line.startswith(("#", "timestamp=", "addr-gen-mode=")):
+        elif "=" in line and not line.startswith(("#", "timestamp=", "addr-gen-mode=", "autoconnect=true")):
             section.append(line)
     return {name: sorted(lines) for name, lines in sections.items() if lines}
 
