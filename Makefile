@@ -76,6 +76,7 @@ test-unit: $(READY) ## Run the unit tests.
 
 .PHONY: test-apiserver
 test-apiserver: $(READY) ## Run the controllers' tests against a real etcd and kube-apiserver.
+	$(TESTBED) programs
 	$(BIN)/pytest tests/apiserver $(ARGS)
 
 .PHONY: test-node

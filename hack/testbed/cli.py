@@ -37,7 +37,12 @@ def up(_options: argparse.Namespace) -> int:
 def demo(options: argparse.Namespace) -> int:
     """Start the cluster, apply the sample policies one after another, and show what became of each."""
     up(options)
-    Demo(Cluster()).run()
+    demo = Demo(Cluster())
+    if not demo.nodes_are_new:
+        step("policies were applied here before: starting over with new nodes")
+        down(options)
+        up(options)
+    demo.run()
     return EXIT_OK
 
 
