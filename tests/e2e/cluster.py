@@ -1,9 +1,10 @@
 """What the end-to-end tests do to the cluster, and how they wait for it."""
 
 import json
+import re
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,21 @@ def true_condition(manifest: Manifest) -> tuple[str, str]:
     return "", ""
 
 
+MOVING = re.compile(r"life_time$|_timer$|fdb_n_learned$|topology_change|info_slave_data\.(state|id|no)$")
+"""Lifetimes and counters, and where a port is in its spanning tree."""
+
+
+def _leaves(path: str, value: object) -> Iterator[tuple[str, object]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _leaves(f"{path}.{key}", inner)
+    elif isinstance(value, list) and value and isinstance(value[0], dict):
+        for inner in value:
+            yield from _leaves(f"{path}[{inner.get('local', inner.get('ifname'))}]", inner)
+    else:
+        yield path, value
+
+
 @dataclass(frozen=True)
 class Node:
     """A guest machine, driven as root."""
@@ -59,19 +75,13 @@ class Node:
     def links(self) -> dict[str, Manifest]:
         return {link["ifname"]: link for link in json.loads(self.run("ip", "-d", "-j", "addr"))}
 
-    def snapshot(self) -> Manifest:
-        """Links, addresses and profiles, on disk and in memory, without what moves by itself."""
-        links = json.loads(self.run("ip", "-d", "-j", "addr"))
-        for link in links:
-            for address in link["addr_info"]:
-                address.pop("valid_life_time", None)
-                address.pop("preferred_life_time", None)
-            # Timers of an idle bridge count down all the time.
-            for key in [key for key in link.get("linkinfo", {}).get("info_data", {}) if key.endswith("_timer")]:
-                del link["linkinfo"]["info_data"][key]
+    def snapshot(self) -> dict[str, object]:
+        """Links, addresses and profiles, on disk and in memory, by path, without what moves by itself."""
         shown = self.run("nmcli", "-t", "-f", "NAME,UUID,TYPE,DEVICE,STATE,FILENAME", "connection", "show")
         files = self.run("sh", "-c", "cd /etc/NetworkManager/system-connections && sha256sum * 2>/dev/null || true")
-        return {"links": links, "profiles": sorted(shown.splitlines()), "files": sorted(files.splitlines())}
+        flat = {f"profile {line}": True for line in shown.splitlines()}
+        flat |= {f"file {line}": True for line in files.splitlines()}
+        return flat | {path: value for path, value in _leaves("", self.links()) if not MOVING.search(path)}
 
     def testbed(self, verb: str) -> None:
         subprocess.run([self.root / "hack" / "testbed" / "testbed", verb, self.name], check=True, timeout=300)
