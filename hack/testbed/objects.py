@@ -6,10 +6,12 @@ from pathlib import Path
 
 from testbed.certificates import kubeconfig
 from testbed.control_plane import SERVICE_ADDRESS
+from testbed.crds import CHECKOUT
 from testbed.machines import Machine
 from testbed.shell import run
 
-_ACCESS = Path(__file__).parent / "manifests" / "access.yaml"
+_NAMESPACE_MANIFEST = Path(__file__).parent / "manifests" / "namespace.yaml"
+_RBAC = CHECKOUT / "config" / "rbac"
 _NAMESPACE = "nmstate-system"
 _TOKEN_LIFETIME = "8760h"  # noqa: S105 - a duration
 
@@ -22,7 +24,9 @@ class Objects:
         self._authority = authority
 
     def grant_access(self) -> None:
-        self._kubectl("apply", "--server-side", "-f", str(_ACCESS))
+        """Give operator and handlers the product's own rights, and no others."""
+        self._kubectl("apply", "--server-side", "-f", str(_NAMESPACE_MANIFEST))
+        self._kubectl("apply", "--server-side", "-k", str(_RBAC))
 
     def register(self, machine: Machine) -> None:
         """Make the Node of ``machine`` as its kubelet would, ready."""
