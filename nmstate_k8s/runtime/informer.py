@@ -80,6 +80,10 @@ class Informer(Generic[ObjectT]):
         """For the watcher: the object with ``key`` is gone."""
         self._tell(self._store.remove(key))
 
+    def reached(self, resource_version: str) -> None:
+        """For the watcher: nothing up to there is missing from the store."""
+        self._store.resource_version = resource_version
+
     def _tell(self, changes: Iterable[Change[ObjectT]]) -> None:
         for change in changes:
             for handler in self._handlers:

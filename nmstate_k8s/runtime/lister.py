@@ -16,6 +16,11 @@ class Lister(Generic[ObjectT]):
     def __init__(self, store: Store[ObjectT]) -> None:
         self._store = store
 
+    @property
+    def resource_version(self) -> str:
+        """How far the informer has followed: everything up to there is visible; empty before the first list."""
+        return self._store.resource_version
+
     def get(self, name: str, namespace: str = "") -> ObjectT | None:
         return self._store.get(ObjectKey(name, namespace))
 

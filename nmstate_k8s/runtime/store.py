@@ -15,9 +15,13 @@ class Store(Generic[ObjectT]):
     """Objects by key and by index. One writer, the informer; everyone else reads through a lister.
 
     Objects are handed out as they are, not copied: whoever changes one changes what everybody sees.
+
+    Attributes:
+        resource_version: Everything that happened up to it, deletions included, is known; empty before the first list.
     """
 
     def __init__(self, indexers: Mapping[str, Indexer[ObjectT]] | None = None) -> None:
+        self.resource_version = ""
         self._objects: dict[ObjectKey, ObjectT] = {}
         self._indexers = dict(indexers or {})
         self._indices: dict[str, dict[str, set[ObjectKey]]] = {name: defaultdict(set) for name in self._indexers}

@@ -41,6 +41,10 @@ class Sink(Protocol[SinkT_contra]):
 
     def remove(self, key: ObjectKey) -> None: ...
 
+    def reached(self, resource_version: str) -> None:
+        """Everything up to ``resource_version`` has been told."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Unlisted:
@@ -122,8 +126,10 @@ class Watcher(Generic[ObjectT]):
                 unreadable |= page.unreadable
         except KubeError as error:
             return Step(Unlisted(), error)
+        resource_version = page.resource_version if page is not None else ""
         self._sink.replace(items, unreadable)
-        return Step(Following(page.resource_version if page is not None else ""))
+        self._sink.reached(resource_version)
+        return Step(Following(resource_version))
 
     async def _watch(self, resource_version: str) -> Step:
         loop = asyncio.get_running_loop()
@@ -133,6 +139,7 @@ class Watcher(Generic[ObjectT]):
                 async for event in events:
                     self._take(event)
                     resource_version = event.resource_version or resource_version
+                    self._sink.reached(resource_version)
         except KubeError as error:
             return Step(after_failure(resource_version, error), error)
         if loop.time() - opened_at < SHORT_WATCH_SECONDS:

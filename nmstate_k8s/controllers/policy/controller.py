@@ -65,14 +65,16 @@ class PolicyReconciler:
         self._client = client
         self._listers = listers
         self._clock = clock
-        self._expectations = Expectations(listers.enactments)
+        self._own_status = Expectations(listers.policies)
+        self._own_orders = Expectations(listers.enactments)
         self._silence = Silence()
 
     async def reconcile(self, request: Request) -> Result:
         policy = self._listers.policies.get(request.name)
         if policy is None or policy.metadata.deletion_timestamp is not None:
+            self._forget(request.name)
             return DONE  # the owner reference takes the enactments with it
-        if self._expectations.unmet(request.name):
+        if self._own_status.unmet(request.name) or self._own_orders.unmet(request.name):
             return _CACHE_IS_BEHIND
         rollout = plan_rollout(
             policy,
@@ -89,6 +91,11 @@ class PolicyReconciler:
         await self._carry_out(request.name, rollout)
         return Result(requeue_after=look_again)
 
+    def _forget(self, policy: str) -> None:
+        self._own_status.forget(policy)
+        self._own_orders.forget(policy)
+        self._silence.forget(policy)
+
     async def _carry_out(self, policy: str, rollout: Rollout) -> None:
         for enactment in rollout.delete:
             try:
@@ -97,11 +104,11 @@ class PolicyReconciler:
                 continue
             log.info("node no longer matches", policy=policy, enactment=enactment.metadata.name)
         for enactment in rollout.create:
-            self._expectations.expect(policy, await self._client.create(enactment))
+            self._own_orders.expect(policy, await self._client.create(enactment))
             _log_release(policy, enactment)
         for enactment in rollout.update:
             try:
-                self._expectations.expect(policy, await self._client.update(enactment))
+                self._own_orders.expect(policy, await self._client.update(enactment))
             except NotFoundError:
                 continue  # its deletion is on its way here, and brings this policy back
             _log_release(policy, enactment)
@@ -114,12 +121,13 @@ class PolicyReconciler:
         conditions = merge_conditions(policy.status.conditions, wanted, now=self._clock.now())
         if conditions == policy.status.conditions and policy.status.observed_generation == meta.generation:
             return
-        await self._client.apply_status(
+        written = await self._client.apply_status(
             NodeNetworkConfigurationPolicy(
                 metadata=ObjectMeta(name=meta.name, uid=meta.uid, resource_version=meta.resource_version),
                 status=NodeNetworkConfigurationPolicyStatus(conditions=conditions, observed_generation=meta.generation),
             )
         )
+        self._own_status.expect(meta.name, written)
 
 
 def _log_release(policy: str, enactment: NodeNetworkConfigurationEnactment) -> None:

@@ -31,3 +31,7 @@ class Silence:
         silent = [node for node, start in since.items() if now - start >= patience]
         waiting = [start + patience - now for start in since.values() if now - start < patience]
         return silent, timedelta(seconds=min(waiting)) if waiting else None
+
+    def forget(self, policy: str) -> None:
+        """The policy is gone; one made again under its name begins anew."""
+        self._since.pop(policy, None)

@@ -31,6 +31,7 @@ class FakeSink:
     def __init__(self) -> None:
         self.sizes: dict[str, int] = {}
         self.replaced = 0
+        self.version = 0
 
     def replace(self, items: Sequence[Gadget], keep: frozenset[ObjectKey]) -> None:
         kept = {key.name: self.sizes[key.name] for key in keep if key.name in self.sizes}
@@ -42,6 +43,10 @@ class FakeSink:
 
     def remove(self, key: ObjectKey) -> None:
         self.sizes.pop(key.name, None)
+
+    def reached(self, resource_version: str) -> None:
+        assert int(resource_version) >= self.version
+        self.version = int(resource_version)
 
 
 def sizes_in(client: FakeClient) -> dict[str, int]:

@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -15,6 +16,7 @@ from nmstate_k8s.controllers.policy.controller import (
     ReportedNode,
     index_by_policy,
 )
+from nmstate_k8s.controllers.policy.silence import PATIENCE
 from nmstate_k8s.kube import ConflictError, Resource
 from nmstate_k8s.kube.resource import ObjectT
 from nmstate_k8s.runtime import DONE, Lister, Request, Result, Store
@@ -53,6 +55,7 @@ class Cluster:
 
     def _fill(self, store: Store[ObjectT], kind: type[ObjectT]) -> None:
         list(store.replace(self.stored(kind)))
+        store.resource_version = str(self.client.server.storage.resource_version)
 
     def stored(self, kind: type[ObjectT]) -> list[ObjectT]:
         return [kind.from_wire(item) for (plural, _), item in self.client.objects.items() if plural == kind.plural]
@@ -171,6 +174,57 @@ async def test_nothing_is_decided_on_a_cache_that_does_not_show_the_last_decisio
     assert cluster.releases == {"b": "Released", "c": "Waiting"}
     await cluster.reconcile()
     assert cluster.releases == {"a": "Waiting", "b": "Released", "c": "Waiting"}
+
+
+async def test_a_cache_that_lacks_the_last_status_is_waited_for_and_not_written_against() -> None:
+    cluster = Cluster(a_policy(), nodes=nodes("a"))
+    await cluster.reconcile()
+    await cluster.report("a", outcome.success())
+    cluster._fill(cluster._enactments, NodeNetworkConfigurationEnactment)
+    before = cluster.writes
+
+    result = await cluster.look()
+
+    assert result.requeue_after is not None
+    assert cluster.writes == before
+    await cluster.reconcile()
+    assert cluster.shown == ("Available", "1/1 nodes successfully configured")
+
+
+async def test_a_policy_made_again_at_once_does_not_wait_for_what_was_written_for_the_old_one() -> None:
+    cluster = Cluster(a_policy(), nodes=nodes("a"))
+    await cluster.reconcile()
+    await cluster.client.delete(cluster.policy)
+    await cluster.client.delete(cluster.client.stored(NodeNetworkConfigurationEnactment, "a.eth1-up"))
+    cluster.client.server.seed(a_policy(uid="another-uid"))
+
+    await cluster.reconcile()
+
+    assert cluster.releases == {"a": "Released"}
+
+
+async def test_an_order_deleted_before_the_cache_showed_it_is_given_again_at_once() -> None:
+    cluster = Cluster(a_policy(), nodes=nodes("a"))
+    await cluster.reconcile()
+    await cluster.client.delete(cluster.client.stored(NodeNetworkConfigurationEnactment, "a.eth1-up"))
+
+    await cluster.reconcile()
+
+    assert cluster.releases == {"a": "Released"}
+
+
+@pytest.mark.looptime
+async def test_a_policy_made_again_has_no_silent_handlers_yet() -> None:
+    cluster = Cluster(a_policy(), nodes=nodes("a"))
+    await cluster.reconcile()
+    await cluster.client.delete(cluster.policy)
+    await cluster.reconcile()
+    await asyncio.sleep(2 * PATIENCE.total_seconds())
+    cluster.client.server.seed(a_policy(uid="another-uid"))
+
+    result = await cluster.reconcile()
+
+    assert result == Result(requeue_after=PATIENCE)
 
 
 async def test_a_policy_edited_since_it_was_looked_at_is_a_conflict_and_releases_nothing() -> None:
