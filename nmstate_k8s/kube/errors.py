@@ -4,6 +4,7 @@ HTTP status becomes class here and nowhere else. The message is the API server's
 """
 
 from datetime import timedelta
+from typing import ClassVar
 
 from nmstate_api.meta import JsonObject
 from nmstate_k8s.errors import NmstateError
@@ -13,11 +14,16 @@ from nmstate_k8s.kube.wire import decode_object
 class KubeError(NmstateError):
     """The API server refused a request, or did not answer it.
 
+    Worth another try unless a class says otherwise: roles, kinds and admission are other people's, and may be
+    in place a moment later. Only what is wrong with the object itself stays wrong until someone changes it.
+
     Attributes:
         status: HTTP status; 0 when there was no answer.
         reason: The API server's word for it, such as ``AlreadyExists``; empty when it gave none.
         retry_after: How long the API server asks to be left alone.
     """
+
+    retryable: ClassVar[bool] = True
 
     def __init__(
         self, message: str, *, status: int = 0, reason: str = "", retry_after: timedelta | None = None
@@ -31,58 +37,45 @@ class KubeError(NmstateError):
 class UnauthorizedError(KubeError):
     """The credentials are not accepted; a token may have expired and be renewed."""
 
-    retryable = True
-
 
 class ForbiddenError(KubeError):
-    """The credentials do not permit this.
-
-    Retryable: roles that were granted a moment ago reach an API server with some delay.
-    """
-
-    retryable = True
+    """The credentials do not permit this, or not yet: roles reach an API server with some delay."""
 
 
 class NotFoundError(KubeError):
-    """There is no such object, or no such kind."""
+    """There is no such object, or no such kind, which may be about to be installed."""
 
 
 class ConflictError(KubeError):
     """The object is not what the request was decided on: read it again and decide again."""
 
-    retryable = True
-
 
 class AlreadyExistsError(KubeError):
     """An object of that name exists; whoever wanted to create it has not seen it yet."""
-
-    retryable = True
 
 
 class GoneError(KubeError):
     """The resource version or the continue token is too old: list again."""
 
-    retryable = True
-
 
 class InvalidError(KubeError):
     """The object breaks a rule of its schema or of an admission plugin."""
+
+    retryable: ClassVar[bool] = False
 
 
 class TooManyRequestsError(KubeError):
     """The API server is busy and has put the request off more often than the client waits for."""
 
-    retryable = True
-
 
 class UnavailableError(KubeError):
     """No answer, or one that says that the API server cannot answer now."""
 
-    retryable = True
-
 
 class UnreadableError(KubeError):
     """The object is there, but a field of it is not what its kind says."""
+
+    retryable: ClassVar[bool] = False
 
 
 _BY_STATUS: dict[int, type[KubeError]] = {

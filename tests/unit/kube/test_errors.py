@@ -15,6 +15,7 @@ from nmstate_k8s.kube.errors import (
     TooManyRequestsError,
     UnauthorizedError,
     UnavailableError,
+    UnreadableError,
     error_from,
     error_from_status,
 )
@@ -51,7 +52,15 @@ def test_status_and_reason_decide_the_class(status: int, reason: str, expected: 
 
 @pytest.mark.parametrize(
     ("error_class", "retryable"),
-    [(ConflictError, True), (UnavailableError, True), (InvalidError, False), (NotFoundError, False)],
+    [
+        (ConflictError, True),
+        (UnavailableError, True),
+        (ForbiddenError, True),
+        (NotFoundError, True),
+        (KubeError, True),
+        (InvalidError, False),
+        (UnreadableError, False),
+    ],
 )
 def test_whether_to_retry_is_on_the_class(error_class: type[KubeError], retryable: bool) -> None:
     assert error_class.retryable is retryable
