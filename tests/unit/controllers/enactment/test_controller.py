@@ -9,11 +9,12 @@ from nmstate_k8s.controllers.enactment import outcome
 from nmstate_k8s.controllers.enactment.attempt import AttemptPolicy
 from nmstate_k8s.controllers.enactment.controller import EnactmentReconciler
 from nmstate_k8s.controllers.enactment.reporter import Reporter
-from nmstate_k8s.kube import ConflictError, UnavailableError
+from nmstate_k8s.errors import NmstateError
+from nmstate_k8s.kube import ConflictError, InvalidError, UnavailableError
 from nmstate_k8s.runtime import DONE, EventRecorder, Request, Result
 from nmstate_k8s.testing.client import FakeClient, lister_of
 from nmstate_k8s.testing.clock import FakeClock
-from nmstate_k8s.testing.node_network import FakeNodeNetwork, PassingError
+from nmstate_k8s.testing.node_network import FakeNodeNetwork, MissingInterfaceError, PassingError
 from nmstate_k8s.testing.objects import ETH1_UP, a_policy, an_enactment
 
 REQUEST = Request("node02.eth1-up")
@@ -273,6 +274,43 @@ async def test_an_api_server_that_is_away_keeps_the_node_as_it_is() -> None:
         await world.reconcile()
 
     assert world.network.applies == 0
+
+
+@pytest.mark.looptime
+@pytest.mark.parametrize("fault", [None, MissingInterfaceError("interface eth666 does not exist on this node")])
+async def test_an_outcome_is_kept_until_the_api_server_takes_it(fault: NmstateError | None) -> None:
+    policy = a_policy()
+    world = World(policy, an_enactment("node02", policy, attempts=2))
+
+    class Cutting(FakeNodeNetwork):
+        async def apply(self, document: JsonObject, *, policy_uid: str) -> None:
+            await super().apply(document, policy_uid=policy_uid)
+            for _ in range(4):
+                world.client.server.refuse_next(503)
+            if fault is not None:
+                raise fault
+
+    world.network = Cutting()
+
+    assert await world.reconcile() == DONE
+
+    ended = ("Failing", "FailedToConfigure") if fault else ("Available", "SuccessfullyConfigured")
+    assert world.shown == [ended], "also when it was the last attempt"
+    assert world.network.applies == 1
+
+
+async def test_an_outcome_that_the_api_server_will_never_take_is_an_error() -> None:
+    policy = a_policy()
+    world = World(policy, an_enactment("node02", policy))
+
+    class Cutting(FakeNodeNetwork):
+        async def apply(self, document: JsonObject, *, policy_uid: str) -> None:
+            world.client.server.refuse_next(422, "Invalid")
+
+    world.network = Cutting()
+
+    with pytest.raises(InvalidError):
+        await world.reconcile()
 
 
 async def test_an_enactment_that_is_gone_needs_nothing() -> None:
