@@ -14,6 +14,7 @@ from nmstate_k8s.asynckit import Clock
 from nmstate_k8s.controllers.node import Node
 from nmstate_k8s.controllers.state_report.filter import reported
 from nmstate_k8s.controllers.state_report.network import ObservedNetwork
+from nmstate_k8s.errors import NmstateError
 from nmstate_k8s.kube import AlreadyExistsError, Client, JsonDocument, NotFoundError, PartialObject
 from nmstate_k8s.runtime import DONE, Lister, Request, Result, WorkQueue
 
@@ -24,6 +25,12 @@ DEBOUNCE = timedelta(milliseconds=250)
 
 INTERVAL = timedelta(seconds=1)
 """The least time between two looks, so that a network that changes all the time keeps nobody busy."""
+
+
+class UnseenNetworkError(NmstateError):
+    """The node's network could not be looked at. Another look may do better, whatever was wrong with this one."""
+
+    retryable: ClassVar[bool] = True
 
 
 class NodeStateDocument(JsonDocument):
@@ -90,10 +97,17 @@ class StateReportReconciler:
         return DONE
 
     async def _report(self) -> JsonObject:
-        """The status, but for the time at which it is written."""
-        versions = await self._network.versions()
+        """The status, but for the time at which it is written.
+
+        Raises:
+            UnseenNetworkError: The network could not be looked at.
+        """
+        try:
+            versions, state = await self._network.versions(), await self._network.show()
+        except NmstateError as error:
+            raise UnseenNetworkError(f"the node's network cannot be looked at: {error}") from error
         return {
-            "currentState": reported(await self._network.show()),
+            "currentState": reported(state),
             "handlerNmstateVersion": versions.handler,
             "hostNetworkManagerVersion": versions.network_manager,
         }

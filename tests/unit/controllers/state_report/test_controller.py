@@ -11,12 +11,14 @@ from nmstate_k8s.controllers.state_report.controller import (
     NodeStateMetadata,
     StateListers,
     StateReportReconciler,
+    UnseenNetworkError,
     follow_changes,
 )
+from nmstate_k8s.kube import KubeError
 from nmstate_k8s.runtime import DONE, Lister, Request, Result, Store, WorkQueue
 from nmstate_k8s.testing.client import FakeClient, lister_of
 from nmstate_k8s.testing.clock import FakeClock
-from nmstate_k8s.testing.node_network import FakeNodeNetwork
+from nmstate_k8s.testing.node_network import FakeNodeNetwork, MissingInterfaceError
 from nmstate_k8s.testing.objects import a_node
 
 REQUEST = Request("node02")
@@ -38,9 +40,10 @@ class Agent:
             clock=self.clock,
         )
 
-    async def look(self, *, rested: bool = True) -> Result:
-        stored = [item for (plural, _), item in self.client.objects.items() if plural == "nodenetworkstates"]
-        list(self._states.replace([NodeStateMetadata.from_wire(item) for item in stored]))
+    async def look(self, *, rested: bool = True, stale: bool = False) -> Result:
+        if not stale:
+            stored = [item for (plural, _), item in self.client.objects.items() if plural == "nodenetworkstates"]
+            list(self._states.replace([NodeStateMetadata.from_wire(item) for item in stored]))
         if rested:
             self._reconciler._rest_until = 0.0
         return await self._reconciler.reconcile(REQUEST)
@@ -127,6 +130,47 @@ async def test_an_object_that_someone_deleted_is_made_again() -> None:
     await agent.look()
 
     assert agent.stored.body["status"]
+
+
+async def test_a_look_that_fails_is_worth_another_one_whatever_the_cause() -> None:
+    class Unsteady(FakeNodeNetwork):
+        async def show(self) -> JsonObject:
+            raise MissingInterfaceError("eth1 went away while it was looked at")
+
+    agent = Agent(a_node("node02"), network=Unsteady())
+
+    with pytest.raises(UnseenNetworkError, match="eth1 went away") as caught:
+        await agent.look()
+
+    assert caught.value.retryable
+    assert agent.writes == 0
+
+
+async def test_a_kind_that_is_being_installed_anew_is_tried_again() -> None:
+    agent = Agent(a_node("node02"))
+    for status, reason in ((405, "MethodNotAllowed"), (404, "NotFound")):
+        agent.client.server.refuse_next(status, reason)
+
+        with pytest.raises(KubeError) as caught:
+            await agent.look()
+
+        assert caught.value.retryable
+    await agent.look()
+    assert agent.stored.body["status"]
+
+
+async def test_an_object_deleted_since_the_cache_was_filled_is_looked_for_again() -> None:
+    agent = Agent(a_node("node02"))
+    await agent.look()
+    deleted = agent.stored
+    agent.network.plug_in("eth2")
+    await agent.client.delete(deleted)
+
+    assert await agent.look(stale=True) == DONE
+    await agent.look()
+
+    assert agent.stored.metadata.uid != deleted.metadata.uid
+    assert "eth2" in str(agent.stored.body["status"])
 
 
 async def test_a_node_that_is_not_there_is_not_reported() -> None:
