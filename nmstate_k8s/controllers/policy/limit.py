@@ -1,6 +1,9 @@
 """How many nodes of a policy may be configured at once. Pure: no clock, no I/O."""
 
+import re
+
 DEFAULT_PERCENT = 50
+_PERCENTAGE = re.compile(r"([+-]?[0-9]{1,9})%", re.ASCII)
 
 
 def max_unavailable(value: int | str | None, nodes: int) -> int:
@@ -16,5 +19,5 @@ def max_unavailable(value: int | str | None, nodes: int) -> int:
 
 
 def _percent(text: str) -> int:
-    digits, sign, rest = text.partition("%")
-    return int(digits) if sign and not rest and digits.isascii() and digits.isdecimal() else DEFAULT_PERCENT
+    match = _PERCENTAGE.fullmatch(text)
+    return int(match[1]) if match else DEFAULT_PERCENT
