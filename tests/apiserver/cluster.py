@@ -2,11 +2,10 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TypeVar
 
 from prometheus_client import CollectorRegistry
 
@@ -24,7 +23,7 @@ from nmstate_k8s.testing.node_network import FakeNodeNetwork
 from tests.apiserver.server import ApiServer
 
 RBAC = Path(__file__).parents[2] / "config" / "rbac"
-T = TypeVar("T")
+EVERY_NODE = {"test": "yes"}
 
 
 def install_rbac(server: ApiServer) -> None:
@@ -47,7 +46,8 @@ class Cluster:
     Attributes:
         networks: The nodes' networks, by node.
         shown: What ``kubectl get nncp`` would have shown of each policy, one after another.
-        busiest: The most nodes that were changed at the same moment.
+        handlers: Those that run, by node.
+        operator: The one that runs, if any.
     """
 
     client: Client
@@ -58,14 +58,34 @@ class Cluster:
     networks: dict[str, FakeNodeNetwork] = field(default_factory=dict)
     shown: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
     handlers: dict[str, tuple[Manager, asyncio.Task[None]]] = field(default_factory=dict)
+    operator: tuple[Manager, asyncio.Task[None]] | None = None
+
+    def start_operator(self) -> None:
+        manager = Manager()
+        task = self.tasks.create_task(_run_operator(manager, self.config), name="operator")
+        self.operator = manager, task
+
+    async def kill_operator(self) -> None:
+        """End the operator without giving it time for anything."""
+        assert self.operator is not None
+        _, task = self.operator
+        self.operator = None
+        task.cancel()
+        await asyncio.wait([task])
 
     async def add_node(self, name: str, network: FakeNodeNetwork | None = None) -> None:
         """Make a ready node, and run its handler until its state is there."""
-        labels = {"kubernetes.io/hostname": name, "test": "yes"}
-        node = await self.client.create(Node(metadata=ObjectMeta(name=name, labels=labels)))
-        await self.client.patch_status(node, {"status": {"conditions": [{"type": "Ready", "status": "True"}]}})
+        labels = {"kubernetes.io/hostname": name} | EVERY_NODE
+        await self.client.create(Node(metadata=ObjectMeta(name=name, labels=labels)))
+        await self.set_ready(name, ready=True)
         self.networks[name] = network or FakeNodeNetwork()
         await self.start_handler(name)
+
+    async def set_ready(self, node: str, *, ready: bool) -> None:
+        """Say of ``node`` what its kubelet, or the lack of one, makes the cluster say."""
+        condition: JsonObject = {"type": "Ready", "status": "True" if ready else "Unknown"}
+        found = await self.client.get(Node, node)
+        await self.client.patch_status(found, {"status": {"conditions": [condition]}})
 
     async def start_handler(self, node: str) -> None:
         manager = Manager()
@@ -89,9 +109,14 @@ class Cluster:
                     await asyncio.sleep(0.05)
 
     async def create_policy(
-        self, name: str, desired_state: JsonObject, max_unavailable: int | str | None = None
+        self,
+        name: str,
+        desired_state: JsonObject,
+        max_unavailable: int | str | None = None,
+        *,
+        node_selector: Mapping[str, str] = EVERY_NODE,
     ) -> NodeNetworkConfigurationPolicy:
-        spec = NodeNetworkConfigurationPolicySpec(node_selector={"test": "yes"}, desired_state=desired_state)
+        spec = NodeNetworkConfigurationPolicySpec(node_selector=dict(node_selector), desired_state=desired_state)
         if max_unavailable is not None:
             spec.max_unavailable = max_unavailable
         policy = NodeNetworkConfigurationPolicy(metadata=ObjectMeta(name=name), spec=spec)
@@ -101,6 +126,9 @@ class Cluster:
         """Wait until the policy shows ``type_`` as its status, and return status, reason and message."""
         await eventually(lambda: self.shown.get(policy, [("", "", "")])[-1][0] == type_)
         return self.shown[policy][-1]
+
+    async def until_shown_message(self, policy: str, message: str) -> None:
+        await eventually(lambda: self.shown.get(policy, [("", "", "")])[-1][2] == message)
 
     def enactment(self, node: str, policy: str) -> NodeNetworkConfigurationEnactment:
         enactment = self.enactments.lister.get(f"{node}.{policy}")
@@ -138,23 +166,23 @@ class Cluster:
 async def running_cluster(kubeconfig: Path, nodes: Iterable[str] = ()) -> AsyncIterator[Cluster]:
     """Operator and handlers at work while the block runs; everything that they and the block made is removed after."""
     config = load_config(kubeconfig)
-    operator = Manager()
     async with connect(config, field_manager="test") as client, asyncio.TaskGroup() as tasks:
         policies = Informer(client, NodeNetworkConfigurationPolicy)
         enactments = Informer(client, NodeNetworkConfigurationEnactment)
         cluster = Cluster(client, config, tasks, policies, enactments)
         policies.add_handler(lambda change: cluster.note(change.new) if change.new else None)
         watching = [tasks.create_task(informer.run()) for informer in (policies, enactments)]
-        running = tasks.create_task(_run_operator(operator, config), name="operator")
+        cluster.start_operator()
         try:
             for node in nodes:
                 await cluster.add_node(node)
             yield cluster
         finally:
-            operator.stop()
-            for manager, _ in cluster.handlers.values():
+            processes = [*cluster.handlers.values(), *([cluster.operator] if cluster.operator else [])]
+            for manager, _ in processes:
                 manager.stop()
-            await asyncio.wait([running, *[task for _, task in cluster.handlers.values()]])
+            if processes:
+                await asyncio.wait([task for _, task in processes])
             for task in watching:
                 task.cancel()
             await _remove_everything(client)

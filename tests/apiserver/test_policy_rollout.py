@@ -10,6 +10,7 @@ import pytest
 from nmstate_api.meta import JsonObject
 from nmstate_api.v1 import NodeNetworkConfigurationPolicy
 from nmstate_k8s.controllers.node import Node
+from nmstate_k8s.testing.node_network import PassingError
 from tests.apiserver.cluster import Cluster, eventually, install_rbac, running_cluster
 from tests.apiserver.server import ApiServer
 
@@ -168,12 +169,112 @@ async def test_nodes_come_and_go(kubeconfig: Path) -> None:
         await eventually(lambda: not cluster.enactments.lister.list())
 
 
-async def test_a_policy_takes_at_most_eight_requests_per_node(kubeconfig: Path, api_server: ApiServer) -> None:
+async def test_an_operator_that_restarts_goes_on_where_the_last_one_was(kubeconfig: Path) -> None:
+    async with running_cluster(kubeconfig, ("node-a", "node-b", "node-c")) as cluster:
+        for network in cluster.networks.values():
+            network.open_gate.clear()
+        await cluster.create_policy("eth1-up", ETH1_UP, max_unavailable=1)
+        await cluster.networks["node-a"].busy.wait()
+
+        await cluster.kill_operator()
+        cluster.networks["node-a"].open_gate.set()
+        await cluster.until_status("node-a", "eth1-up", "Available SuccessfullyConfigured")
+        assert cluster.busy == [], "nobody releases the next node while there is no operator"
+        cluster.start_operator()
+        await cluster.networks["node-b"].busy.wait()
+        await cluster.kill_operator()
+        cluster.start_operator()
+        await cluster.until_shown_message("eth1-up", "Policy is progressing 1/3 nodes finished")
+        assert cluster.busy == ["node-b"]
+        for node in ("node-b", "node-c"):
+            cluster.networks[node].open_gate.set()
+        await cluster.until_shown("eth1-up", "Available")
+
+        assert [network.applies for network in cluster.networks.values()] == [1, 1, 1]
+
+
+async def test_two_policies_for_one_node_are_applied_one_after_the_other(kubeconfig: Path) -> None:
+    async with running_cluster(kubeconfig, ("node-a",)) as cluster:
+        network = cluster.networks["node-a"]
+        network.open_gate.clear()
+        first = await cluster.create_policy("z-first", ETH1_UP)
+        await network.busy.wait()
+        second = await cluster.create_policy("a-second", {"interfaces": [{"name": "br1", "type": "linux-bridge"}]})
+        await eventually(lambda: cluster.enactments.lister.get("node-a.a-second") is not None)
+        await asyncio.sleep(0.5)  # time enough to start, if anything let it
+        assert network.applies == 1
+
+        network.open_gate.set()
+        for policy in ("z-first", "a-second"):
+            await cluster.until_shown(policy, "Available")
+
+        assert list(network.reverts) == [first.metadata.uid, second.metadata.uid]
+
+
+async def test_a_node_that_is_not_ready_is_not_waited_for_and_has_its_turn_when_it_is(kubeconfig: Path) -> None:
+    async with running_cluster(kubeconfig, ("node-a", "node-b")) as cluster:
+        await cluster.set_ready("node-b", ready=False)
+        await cluster.create_policy("eth1-up", ETH1_UP)
+        message = "1/2 nodes successfully configured, 1 nodes ignored due to NotReady state"
+        await cluster.until_shown_message("eth1-up", message)
+        assert cluster.networks["node-b"].applies == 0
+
+        await cluster.set_ready("node-b", ready=True)
+        await cluster.until_shown_message("eth1-up", "2/2 nodes successfully configured")
+
+
+async def test_kubectl_shows_how_far_policies_and_their_nodes_are(kubeconfig: Path, api_server: ApiServer) -> None:
+    async with running_cluster(kubeconfig, ("node-a", "node-b")) as cluster:
+        network = cluster.networks["node-a"]
+        network.open_gate.clear()
+        await cluster.create_policy("eth1-up", ETH1_UP)
+        await cluster.until_status("node-a", "eth1-up", f"Progressing {PROGRESSING}")
+        await cluster.until_status("node-b", "eth1-up", "Pending MaxUnavailableLimitReached")
+        assert await _table(api_server, "nncp") == {"eth1-up": ["Progressing", PROGRESSING]}
+        assert await _table(api_server, "nnce") == {
+            "node-a.eth1-up": ["Progressing", PROGRESSING],
+            "node-b.eth1-up": ["Pending", "MaxUnavailableLimitReached"],
+        }
+
+        network.faults.append(PassingError("NetworkManager restarts"))
+        network.open_gate.set()
+        await cluster.until_status("node-a", "eth1-up", "Progressing Retrying")
+        await cluster.until_shown("eth1-up", "Degraded")
+        assert (await _table(api_server, "nnce"))["node-a.eth1-up"] == ["Progressing", "Retrying"]
+        assert (await _table(api_server, "nncp"))["eth1-up"] == ["Degraded", "FailedToConfigure"]
+        await cluster.until_shown("eth1-up", "Available")
+
+        await cluster.create_policy("eth666-up", ETH666_UP)
+        await cluster.create_policy("nowhere", ETH1_UP, node_selector={"no": "such-label"})
+        await eventually(lambda: "aborted" in cluster.shown.get("eth666-up", [("", "", "")])[-1][2])
+        await cluster.until_status("node-b", "eth666-up", "Aborted ConfigurationAborted")
+        await cluster.until_shown("nowhere", "Ignored")
+
+        assert await _table(api_server, "nncp") == {
+            "eth1-up": ["Available", "SuccessfullyConfigured"],
+            "eth666-up": ["Degraded", "FailedToConfigure"],
+            "nowhere": ["Ignored", "NoMatchingNode"],
+        }
+        assert await _table(api_server, "nnce") == {
+            "node-a.eth1-up": ["Available", "SuccessfullyConfigured"],
+            "node-a.eth666-up": ["Failing", "FailedToConfigure"],
+            "node-b.eth1-up": ["Available", "SuccessfullyConfigured"],
+            "node-b.eth666-up": ["Aborted", "ConfigurationAborted"],
+        }
+
+
+@pytest.mark.parametrize(
+    ("document", "max_unavailable", "end"),
+    [(ETH1_UP, None, "Available"), (ETH1_UP, 1, "Available"), (ETH666_UP, 6, "Degraded"), (ETH666_UP, 1, "Degraded")],
+)
+async def test_a_policy_takes_at_most_eight_requests_per_node(
+    kubeconfig: Path, api_server: ApiServer, document: JsonObject, max_unavailable: int | None, end: str
+) -> None:
     nodes = [f"node-{letter}" for letter in "abcdef"]
     async with running_cluster(kubeconfig, nodes) as cluster:
         begin = datetime.now(UTC)
-        await cluster.create_policy("eth1-up", ETH1_UP)
-        await cluster.until_shown("eth1-up", "Available")
+        await cluster.create_policy("eth1-up", document, max_unavailable)
+        await cluster.until_shown("eth1-up", end)
         await asyncio.sleep(2)  # reports of the nodes' states follow
 
         requests = [line for line in _audited(api_server, begin) if line["verb"] != "watch"]
@@ -184,6 +285,13 @@ async def _edit(cluster: Cluster, policy: str, desired_state: JsonObject) -> Non
     current = await cluster.client.get(NodeNetworkConfigurationPolicy, policy)
     current.spec.desired_state = desired_state
     await cluster.client.update(current)
+
+
+async def _table(server: ApiServer, kind: str) -> dict[str, list[str]]:
+    """What ``kubectl get`` shows, by name: status and reason."""
+    printed = await asyncio.to_thread(server.kubectl, "get", kind, "--no-headers")
+    rows = [line.split() for line in printed.splitlines()]
+    return {name: [columns[0], columns[-1]] for name, *columns in rows}
 
 
 def _warnings(server: ApiServer, policy: str) -> list[str]:
