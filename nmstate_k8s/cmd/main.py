@@ -102,12 +102,28 @@ def _run(name: str, work: Coroutine[Any, Any, int]) -> int:
     except Stopped as stopped:
         return EXIT_OK if COMMANDS[name].serves else 128 + stopped.signal
     except NmstateError as error:
-        print(f"nmstate-k8s {name}: {error}", file=sys.stderr)
-        return EXIT_FAILED
+        return _failed(name, error)
+    except ExceptionGroup as group:
+        expected, others = group.split(NmstateError)
+        if expected is None or others is not None:
+            raise  # a mistake in the program, which a traceback helps to find
+        return _failed(name, *_leaves(expected))
     except BrokenPipeError:
         # The reader has what it wanted; without this Python complains when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_FAILED
+
+
+def _failed(name: str, *errors: BaseException) -> int:
+    for error in errors:
+        print(f"nmstate-k8s {name}: {error}", file=sys.stderr)
+    return EXIT_FAILED
+
+
+def _leaves(group: BaseExceptionGroup[Exception]) -> list[Exception]:
+    """The errors in ``group``, however deep: every task group on the way up adds a layer."""
+    nested = [_leaves(error) if isinstance(error, BaseExceptionGroup) else [error] for error in group.exceptions]
+    return [error for errors in nested for error in errors]
 
 
 if __name__ == "__main__":

@@ -8,10 +8,15 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry, generate_latest
 
 from nmstate_k8s.asynckit import Latch
+from nmstate_k8s.errors import NmstateError
 
 log = structlog.get_logger(__name__)
 
 PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8"
+
+
+class AddressError(NmstateError):
+    """Nobody can listen at the address that was given for metrics and probes."""
 
 
 class HealthServer:
@@ -35,17 +40,23 @@ class HealthServer:
         """Serve until cancelled.
 
         Raises:
-            OSError: The address is taken, or not this machine's.
+            AddressError: The address is taken, or not this machine's.
         """
         runner = web.AppRunner(self.application(), access_log=None, handle_signals=False)
         await runner.setup()
         try:
-            await web.TCPSite(runner, self._host, self._port).start()
+            await self._open(web.TCPSite(runner, self._host, self._port))
             self.serving.set()
             log.info("serving metrics and probes", addresses=[str(address) for address in runner.addresses])
             await asyncio.Event().wait()
         finally:
             await runner.cleanup()
+
+    async def _open(self, site: web.TCPSite) -> None:
+        try:
+            await site.start()
+        except OSError as error:
+            raise AddressError(f"metrics and probes cannot be served at {site.name}: {error.strerror}") from error
 
     def application(self) -> web.Application:
         application = web.Application()

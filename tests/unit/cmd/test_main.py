@@ -1,9 +1,12 @@
+import argparse
 import subprocess
 import sys
 
 import pytest
 
-from nmstate_k8s.cmd.main import COMMANDS, EXIT_USAGE, main
+from nmstate_k8s.cmd import operator
+from nmstate_k8s.cmd.main import COMMANDS, EXIT_FAILED, EXIT_USAGE, main
+from nmstate_k8s.errors import NmstateError
 
 
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
@@ -55,3 +58,35 @@ def test_asking_for_help_imports_neither_asyncio_nor_models() -> None:
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
     assert run.stdout.splitlines()[-1] == "[]"
+
+
+def fail_with(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    async def run(_: argparse.Namespace) -> int:
+        raise error
+
+    monkeypatch.setattr(operator, "run", run)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        NmstateError("port 8089 is taken"),
+        ExceptionGroup("outer", [ExceptionGroup("inner", [NmstateError("port 8089 is taken")])]),
+    ],
+)
+def test_an_expected_error_is_one_line_however_many_task_groups_it_came_through(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: Exception
+) -> None:
+    fail_with(monkeypatch, error)
+
+    assert main(["operator"]) == EXIT_FAILED
+    assert capsys.readouterr().err == "nmstate-k8s operator: port 8089 is taken\n"
+
+
+def test_a_mistake_in_the_program_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    fail_with(monkeypatch, ExceptionGroup("tasks", [NmstateError("port 8089 is taken"), KeyError("eth1")]))
+
+    with pytest.raises(ExceptionGroup) as caught:
+        main(["operator"])
+
+    assert caught.value.subgroup(KeyError) is not None

@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 from prometheus_client import CollectorRegistry
 
-from nmstate_k8s.runtime.health import HealthServer
+from nmstate_k8s.runtime.health import AddressError, HealthServer
 from nmstate_k8s.runtime.metrics import RuntimeMetrics
 
 
@@ -57,5 +57,5 @@ async def test_nothing_else_is_served(unused_tcp_port: int) -> None:
 async def test_an_address_that_is_taken_is_an_error(unused_tcp_port: int) -> None:
     async with probing(unused_tcp_port, ready=[True]):
         second = HealthServer(CollectorRegistry(), ready=lambda: True, host="127.0.0.1", port=unused_tcp_port)
-        with pytest.raises(OSError, match="in use"):
+        with pytest.raises(AddressError, match=f"{unused_tcp_port}.*in use"):
             await second.run()
