@@ -22,8 +22,8 @@ from nmstate_k8s.controllers.enactment.network import NodeNetwork
 from nmstate_k8s.controllers.enactment.reporter import Reporter
 from nmstate_k8s.controllers.name import NODE_LABEL, relationship_labels
 from nmstate_k8s.controllers.node import Node
+from nmstate_k8s.controllers.node_state import NodeStateMetadata
 from nmstate_k8s.controllers.state_report.controller import (
-    NodeStateMetadata,
     StateListers,
     StateReportReconciler,
     follow_changes,

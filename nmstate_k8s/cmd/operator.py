@@ -14,11 +14,11 @@ from nmstate_k8s.cmd import logs, serve
 from nmstate_k8s.cmd.main import EXIT_OK
 from nmstate_k8s.controllers.name import POLICY_LABEL
 from nmstate_k8s.controllers.node import Node
+from nmstate_k8s.controllers.node_state import NodeStateMetadata
 from nmstate_k8s.controllers.policy.controller import (
     ENACTMENTS_BY_POLICY,
     PolicyListers,
     PolicyReconciler,
-    ReportedNode,
     index_by_policy,
 )
 from nmstate_k8s.kube import Client, connect, load_config
@@ -57,7 +57,7 @@ def policy_controller(client: Client, metrics: RuntimeMetrics) -> Controller:
     policies = Informer(client, NodeNetworkConfigurationPolicy)
     enactments = Informer(client, NodeNetworkConfigurationEnactment, indexers={ENACTMENTS_BY_POLICY: index_by_policy})
     nodes = Informer(client, Node)
-    reported = Informer(client, ReportedNode)
+    reported = Informer(client, NodeStateMetadata)
     listers = PolicyListers(policies.lister, enactments.lister, nodes.lister, reported.lister)
     reconciler = PolicyReconciler(client, listers, SystemClock())
 

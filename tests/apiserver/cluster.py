@@ -15,7 +15,7 @@ from nmstate_api.v1beta1 import NodeNetworkConfigurationEnactment
 from nmstate_k8s.cmd.handler import add_controllers
 from nmstate_k8s.cmd.operator import policy_controller
 from nmstate_k8s.controllers.node import Node
-from nmstate_k8s.controllers.state_report.controller import NodeStateDocument
+from nmstate_k8s.controllers.node_state import NodeStateDocument
 from nmstate_k8s.kube import Client, ClusterConfig, NotFoundError, connect, load_config
 from nmstate_k8s.kube.credentials import FixedHeaders
 from nmstate_k8s.runtime import Informer, Manager, RuntimeMetrics

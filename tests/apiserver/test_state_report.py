@@ -8,7 +8,7 @@ import pytest
 
 from nmstate_api.meta import JsonObject
 from nmstate_k8s.controllers.node import Node
-from nmstate_k8s.controllers.state_report.controller import NodeStateDocument
+from nmstate_k8s.controllers.node_state import NodeStateDocument
 from tests.apiserver.cluster import Cluster, install_rbac, running_cluster
 from tests.apiserver.server import ApiServer
 

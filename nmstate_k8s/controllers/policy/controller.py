@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import ClassVar
 
 import structlog
 
@@ -12,26 +11,18 @@ from nmstate_api.v1beta1 import NodeNetworkConfigurationEnactment
 from nmstate_k8s.asynckit import Clock
 from nmstate_k8s.controllers.name import POLICY_LABEL
 from nmstate_k8s.controllers.node import Node
+from nmstate_k8s.controllers.node_state import NodeStateMetadata
 from nmstate_k8s.controllers.policy.expectation import Expectations
 from nmstate_k8s.controllers.policy.rollout import Rollout, plan_rollout
 from nmstate_k8s.controllers.policy.silence import Silence
 from nmstate_k8s.controllers.policy.summary import conditions_of, tally
-from nmstate_k8s.kube import Client, NotFoundError, PartialObject
+from nmstate_k8s.kube import Client, NotFoundError
 from nmstate_k8s.runtime import DONE, Lister, Request, Result, merge_conditions
 
 log = structlog.get_logger(__name__)
 
 ENACTMENTS_BY_POLICY = "policy"
 _CACHE_IS_BEHIND = Result(requeue_after=timedelta(seconds=1))
-
-
-class ReportedNode(PartialObject):
-    """A NodeNetworkState without its content: that there is one says that the node carries a handler."""
-
-    group: ClassVar[str] = "nmstate.io"
-    version: ClassVar[str] = "v1beta1"
-    kind: ClassVar[str] = "NodeNetworkState"
-    plural: ClassVar[str] = "nodenetworkstates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +36,7 @@ class PolicyListers:
     policies: Lister[NodeNetworkConfigurationPolicy]
     enactments: Lister[NodeNetworkConfigurationEnactment]
     nodes: Lister[Node]
-    reported: Lister[ReportedNode]
+    reported: Lister[NodeStateMetadata]
 
 
 def index_by_policy(enactment: NodeNetworkConfigurationEnactment) -> tuple[str, ...]:

@@ -12,10 +12,11 @@ import structlog
 from nmstate_api.meta import JsonObject, JsonValue, ObjectMeta, OwnerReference
 from nmstate_k8s.asynckit import Clock
 from nmstate_k8s.controllers.node import Node
+from nmstate_k8s.controllers.node_state import NodeStateDocument, NodeStateMetadata
 from nmstate_k8s.controllers.state_report.filter import reported
 from nmstate_k8s.controllers.state_report.network import ObservedNetwork
 from nmstate_k8s.errors import NmstateError
-from nmstate_k8s.kube import AlreadyExistsError, Client, JsonDocument, NotFoundError, PartialObject
+from nmstate_k8s.kube import AlreadyExistsError, Client, NotFoundError
 from nmstate_k8s.runtime import DONE, Lister, Request, Result, WorkQueue
 
 log = structlog.get_logger(__name__)
@@ -31,24 +32,6 @@ class UnseenNetworkError(NmstateError):
     """The node's network could not be looked at. Another look may do better, whatever was wrong with this one."""
 
     retryable: ClassVar[bool] = True
-
-
-class NodeStateDocument(JsonDocument):
-    """A NodeNetworkState as JSON: with thousands of interfaces, a model of it would cost more than it tells."""
-
-    group: ClassVar[str] = "nmstate.io"
-    version: ClassVar[str] = "v1beta1"
-    kind: ClassVar[str] = "NodeNetworkState"
-    plural: ClassVar[str] = "nodenetworkstates"
-
-
-class NodeStateMetadata(PartialObject):
-    """The same without its content, for noticing that it is gone."""
-
-    group: ClassVar[str] = "nmstate.io"
-    version: ClassVar[str] = "v1beta1"
-    kind: ClassVar[str] = "NodeNetworkState"
-    plural: ClassVar[str] = "nodenetworkstates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +125,10 @@ class StateReportReconciler:
         moment = self._clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")
         status: JsonObject = {**report, "lastSuccessfulUpdateTime": moment}
         body: JsonObject = {"status": status}
+        # On no condition: nobody else writes it, and whatever object has the node's name has to say this. If it was
+        # made anew a moment ago, its uid is not the one remembered below, and the next look finds out what it says.
         try:
-            await self._client.apply_status(NodeStateDocument(ObjectMeta(name=name, uid=uid), body))
+            await self._client.apply_status(NodeStateDocument(ObjectMeta(name=name), body))
         except NotFoundError:  # its deletion is on its way here, and brings the node back
             self._said = None
         else:

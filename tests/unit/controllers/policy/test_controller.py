@@ -9,11 +9,11 @@ from nmstate_api.v1 import NodeNetworkConfigurationPolicy
 from nmstate_api.v1beta1 import NodeNetworkConfigurationEnactment
 from nmstate_k8s.controllers.enactment import outcome
 from nmstate_k8s.controllers.node import Node
+from nmstate_k8s.controllers.node_state import NodeStateMetadata
 from nmstate_k8s.controllers.policy.controller import (
     ENACTMENTS_BY_POLICY,
     PolicyListers,
     PolicyReconciler,
-    ReportedNode,
     index_by_policy,
 )
 from nmstate_k8s.controllers.policy.silence import PATIENCE
@@ -39,7 +39,7 @@ class Cluster:
         self._policies = Store[NodeNetworkConfigurationPolicy]()
         self._enactments = Store[NodeNetworkConfigurationEnactment]({ENACTMENTS_BY_POLICY: index_by_policy})
         self._nodes = Store[Node]()
-        self._reported = Store[ReportedNode]()
+        self._reported = Store[NodeStateMetadata]()
         listers = PolicyListers(
             Lister(self._policies), Lister(self._enactments), Lister(self._nodes), Lister(self._reported)
         )
@@ -51,7 +51,7 @@ class Cluster:
         self._fill(self._policies, NodeNetworkConfigurationPolicy)
         self._fill(self._enactments, NodeNetworkConfigurationEnactment)
         self._fill(self._nodes, Node)
-        self._fill(self._reported, ReportedNode)
+        self._fill(self._reported, NodeStateMetadata)
 
     def _fill(self, store: Store[ObjectT], kind: type[ObjectT]) -> None:
         list(store.replace(self.stored(kind)))
@@ -166,7 +166,7 @@ async def test_nothing_is_decided_on_a_cache_that_does_not_show_the_last_decisio
     cluster.client.server.seed(a_node("a"))
     cluster.client.server.seed(a_node_state("a"))
     cluster._fill(cluster._nodes, Node)
-    cluster._fill(cluster._reported, ReportedNode)
+    cluster._fill(cluster._reported, NodeStateMetadata)
 
     result = await cluster.look()
 

@@ -3,12 +3,11 @@ from datetime import timedelta
 
 import pytest
 
-from nmstate_api.meta import JsonObject
+from nmstate_api.meta import JsonObject, ObjectMeta
 from nmstate_k8s.controllers.node import Node
+from nmstate_k8s.controllers.node_state import NodeStateDocument, NodeStateMetadata
 from nmstate_k8s.controllers.state_report import controller
 from nmstate_k8s.controllers.state_report.controller import (
-    NodeStateDocument,
-    NodeStateMetadata,
     StateListers,
     StateReportReconciler,
     UnseenNetworkError,
@@ -171,6 +170,24 @@ async def test_an_object_deleted_since_the_cache_was_filled_is_looked_for_again(
 
     assert agent.stored.metadata.uid != deleted.metadata.uid
     assert "eth2" in str(agent.stored.body["status"])
+
+
+async def test_an_object_made_anew_since_the_cache_was_filled_says_the_same_and_is_learnt() -> None:
+    agent = Agent(a_node("node02"))
+    await agent.look()
+    await agent.client.delete(agent.stored)
+    await agent.client.create(NodeStateDocument(ObjectMeta(name="node02"), {}))
+    agent.network.plug_in("eth2")
+
+    await agent.look(stale=True)
+    assert "eth2" in str(agent.stored.body["status"])
+    before = agent.writes
+    await agent.look()
+    assert agent.writes == before
+    del agent.network.interfaces["eth2"]
+    await agent.look()
+
+    assert "eth2" not in str(agent.stored.body["status"])
 
 
 async def test_a_node_that_is_not_there_is_not_reported() -> None:
