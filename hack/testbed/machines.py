@@ -25,7 +25,7 @@ class Machine:
     name: str
     number: int
     nics: tuple[Nic, ...]
-    memory: int = 512
+    memory: int = 768
 
     @property
     def address(self) -> IPv4Address:
