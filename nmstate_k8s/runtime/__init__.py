@@ -32,14 +32,7 @@ from nmstate_k8s.runtime.lister import Lister
 from nmstate_k8s.runtime.manager import Manager
 from nmstate_k8s.runtime.mapping import Mapper, enqueue, every, itself, labelled, owner
 from nmstate_k8s.runtime.metrics import RuntimeMetrics
-from nmstate_k8s.runtime.predicate import (
-    Predicate,
-    annotations_changed,
-    any_of,
-    generation_changed,
-    labels_changed,
-    status_changed,
-)
+from nmstate_k8s.runtime.predicate import Predicate, generation_changed, labels_changed
 from nmstate_k8s.runtime.rate_limit import BucketLimiter, ExponentialLimiter, RateLimiter, SlowestOf, default_limiter
 from nmstate_k8s.runtime.reconcile import DONE, Reconciler, Request, Result, TerminalError
 from nmstate_k8s.runtime.store import Indexer, Store
@@ -71,8 +64,6 @@ __all__ = [
     "TerminalError",
     "Watcher",
     "WorkQueue",
-    "annotations_changed",
-    "any_of",
     "default_limiter",
     "enqueue",
     "every",
@@ -84,5 +75,4 @@ __all__ = [
     "labels_changed",
     "merge_conditions",
     "owner",
-    "status_changed",
 ]

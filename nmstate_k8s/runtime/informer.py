@@ -50,10 +50,6 @@ class Informer(Generic[ObjectT]):
         self._handlers: list[Handler[ObjectT]] = []
         self._watcher = Watcher(client, kind, self, where, transform=transform)
 
-    @property
-    def has_synced(self) -> bool:
-        return self.synced.is_set
-
     async def wait_synced(self) -> None:
         await self.synced.wait()
 

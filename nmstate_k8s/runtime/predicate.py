@@ -3,8 +3,8 @@
 New and deleted objects always matter; a predicate says which updates do.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Protocol, TypeAlias, cast
+from collections.abc import Callable
+from typing import Protocol, TypeAlias
 
 from nmstate_k8s.kube.resource import ObjectT, Resource
 from nmstate_k8s.runtime.change import Change
@@ -27,27 +27,7 @@ def labels_changed(change: Change[ObjectT]) -> bool:
     return _updated(change, lambda old, new: old.metadata.labels != new.metadata.labels)
 
 
-def annotations_changed(change: Change[ObjectT]) -> bool:
-    return _updated(change, lambda old, new: old.metadata.annotations != new.metadata.annotations)
-
-
-def status_changed(change: Change[ObjectT]) -> bool:
-    """Anything below ``status`` changed."""
-    return _updated(change, lambda old, new: _status(old) != _status(new))
-
-
-def any_of(*predicates: Predicate[ObjectT]) -> Predicate[ObjectT]:
-    """Lets through what one of ``predicates`` does; giving several to ``watch`` asks for all of them."""
-    return lambda change: any(predicate(change) for predicate in predicates)
-
-
 def _updated(change: Change[ObjectT], differ: _Update) -> bool:
     if change.old is None or change.new is None:
         return True
     return differ(change.old, change.new)
-
-
-def _status(item: Resource) -> object:
-    """The status of a model, or of a document kept as JSON; None for kinds without one."""
-    body = cast(Mapping[str, object], getattr(item, "body", {}))
-    return getattr(item, "status", body.get("status"))

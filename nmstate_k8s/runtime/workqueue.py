@@ -54,7 +54,6 @@ class WorkQueue(Generic[K]):
         self._processing: dict[K, float] = {}  # taken and not done, and since when
         self._later: dict[K, asyncio.TimerHandle] = {}
         self._getters: deque[asyncio.Future[None]] = deque()
-        self._drained = asyncio.Event()
         self._shutting_down = False
 
     def __len__(self) -> int:
@@ -128,8 +127,6 @@ class WorkQueue(Generic[K]):
             self._waiting.append(key)
             self._wake_one()
         self._metrics.finished(len(self._waiting), _now() - started)
-        if not self._processing:
-            self._drained.set()
 
     def shut_down(self) -> None:
         """Accept nothing more and let go of what was due later; what is waiting can still be taken."""
@@ -139,13 +136,6 @@ class WorkQueue(Generic[K]):
         self._later.clear()
         while self._getters:
             self._wake_one()
-
-    async def shut_down_with_drain(self) -> None:
-        """The same, and return when every key that was taken is done."""
-        self.shut_down()
-        while self._processing:
-            self._drained.clear()
-            await self._drained.wait()
 
     def unfinished_seconds(self) -> tuple[float, float]:
         """How long the keys now being worked on have been so: in sum, and the longest."""

@@ -65,7 +65,7 @@ async def test_it_is_not_synced_before_the_first_list() -> None:
         task = tasks.create_task(informer.run())
         for _ in range(2):
             await asyncio.sleep(0.5)
-            seen.append(informer.has_synced)
+            seen.append(informer.synced.is_set)
             await asyncio.sleep(2)
         task.cancel()
 
@@ -76,7 +76,7 @@ async def test_an_empty_list_is_a_list() -> None:
     informer = Informer(FakeClient(), Gadget)
 
     async with running(informer):
-        assert informer.has_synced
+        assert informer.synced.is_set
 
 
 async def test_several_handlers_are_told_the_same_and_a_late_one_catches_up() -> None:

@@ -162,24 +162,6 @@ async def test_shut_down_releases_every_waiting_worker() -> None:
     assert ended == 3
 
 
-async def test_a_drain_waits_for_what_is_worked_on() -> None:
-    queue = a_queue()
-    for key in ("a", "b"):
-        queue.add(key)
-        await queue.get()
-    queue.add("a")
-
-    async with asyncio.TaskGroup() as tasks:
-        drain = tasks.create_task(queue.shut_down_with_drain())
-        await asyncio.sleep(1)
-        queue.done("a")
-        await asyncio.sleep(1)
-        assert not drain.done()
-        queue.done("b")
-
-    assert await queue.get() == "a"  # it was added before the queue was shut down
-
-
 async def test_unfinished_work_is_told_in_sum_and_at_most() -> None:
     queue = a_queue()
     assert queue.unfinished_seconds() == (0, 0)
