@@ -125,7 +125,8 @@ class EnactmentReconciler:
         return Result(requeue_after=self._attempts.wait_after(number))
 
     async def _give_up(self, enactment: NodeNetworkConfigurationEnactment, error: NmstateError, failures: int) -> None:
-        final = outcome.failed(_node(enactment), error)
+        is_unclear = isinstance(error, UnsupportedPolicyError)
+        final = outcome.not_generated(error) if is_unclear else outcome.failed(_node(enactment), error)
         await self._reporter.write_anyway(enactment, Report(final, enactment.status.desired_state, failures=failures))
         self._reporter.warn(enactment, f"failed after {failures} retries")
 

@@ -80,6 +80,15 @@ def failed(node: str, error: Exception) -> Outcome:
         f"error reconciling NodeNetworkConfigurationPolicy on node {node} at desired state apply: "
         f'"",\n {bounded(str(error))}'
     )
+    return _failed(message)
+
+
+def not_generated(error: Exception) -> Outcome:
+    """There is no document that could be applied; the node was not touched."""
+    return _failed(f"failure generating desiredState and capturedStates: {bounded(str(error))}")
+
+
+def _failed(message: str) -> Outcome:
     return _outcome(
         Reason.FAILED,
         (_FAILING, _TRUE, message),

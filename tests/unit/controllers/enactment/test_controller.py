@@ -338,6 +338,8 @@ async def test_captures_are_refused_rather_than_taken_literally() -> None:
     await world.reconcile()
 
     assert world.shown == [("Failing", "FailedToConfigure")]
+    failing = next(c for c in world.enactment.status.conditions if c.type == "Failing")
+    assert failing.message.startswith("failure generating desiredState and capturedStates: spec.capture")
     assert world.network.applies == 0
 
 
