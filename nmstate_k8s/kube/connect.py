@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 
-import aiohttp
 from yarl import URL
 
+from nmstate_k8s.kube.aiohttp_import import aiohttp
 from nmstate_k8s.kube.client import Client
 from nmstate_k8s.kube.config import ClusterConfig
 from nmstate_k8s.kube.errors import UnavailableError
