@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from nmstate_api.network import JsonObject
-from nmstate_k8s.netstate.journal import write_durably
+from nmstate_k8s.netstate.durable import write_durably
 
 
 class RevertStore:

@@ -29,6 +29,7 @@ class Completion:
             if not journal.memory_only:
                 await self._profiles.save(journal.writes)
                 await pipelined(self._profiles.delete(uuid) for uuid in journal.deletions)
+                await self._profiles.sync(journal)
         except NetworkManagerError as error:
             raise CommitIncompleteError(
                 f"the change is in effect, but not all of it could be written to disk: {error}"

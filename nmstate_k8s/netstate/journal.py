@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from nmstate_k8s.dbus import ObjectPath
+from nmstate_k8s.netstate.durable import sync_file, write_durably
 from nmstate_k8s.netstate.errors import JournalError
 from nmstate_k8s.netstate.serial import Settings, settings_from_json, settings_to_json
 
@@ -198,29 +199,8 @@ class JournalFile:
     def drop(self) -> None:
         try:
             self.path.unlink()
-            _sync_directory(self.path.parent)
+            sync_file(self.path.parent)
         except FileNotFoundError:
             return
         except OSError as error:
             raise JournalError(f"cannot remove {self.path}: {error.strerror or error}") from error
-
-
-def write_durably(path: Path, text: str) -> None:
-    """Replace ``path``, readable by its owner only, and return when both the file and its name are on disk."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
-    _sync_directory(path.parent)
-
-
-def _sync_directory(directory: Path) -> None:
-    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

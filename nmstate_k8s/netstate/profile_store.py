@@ -1,9 +1,11 @@
 """The profiles that NetworkManager keeps, changed in memory first and put on disk, or back, at the end."""
 
+import asyncio
 from pathlib import Path
 
 from nmstate_k8s.dbus import Bus, ObjectPath, pipelined
-from nmstate_k8s.netstate.journal import ProfileChange, ProfileRecord
+from nmstate_k8s.netstate.durable import sync_changes_of_others
+from nmstate_k8s.netstate.journal import Journal, ProfileChange, ProfileRecord
 from nmstate_k8s.networkmanager import (
     GoneError,
     NetworkManagerModel,
@@ -76,6 +78,15 @@ class ProfileStore:
         path = await self._settings.find_uuid(uuid)
         if path is not None:
             await self._proxy(path).delete()
+
+    async def sync(self, journal: Journal) -> None:
+        """Have what ``journal`` wrote and deleted survive a power cut: NetworkManager does not wait for the disk."""
+        now = _by_uuid(await self._model.current())
+        written = [Path(now[change.uuid].filename) for change in journal.writes if change.uuid in now]
+        removed = [
+            Path(record.file) for record in journal.before if record.uuid in journal.deletions and record.on_disk
+        ]
+        await asyncio.to_thread(sync_changes_of_others, written, removed)
 
     async def restore(self, records: tuple[ProfileRecord, ...]) -> None:
         """Have each profile as it was, on disk and in memory."""

@@ -87,7 +87,10 @@ def test_a_power_cut_in_the_middle_boots_into_the_old_state(cluster: Cluster, no
 
 
 @pytest.mark.timeout(600)
-def test_an_applied_bond_and_its_vlan_are_there_after_a_reboot(cluster: Cluster, node02: Node) -> None:
+@pytest.mark.parametrize("verbs", [("reboot",), ("power-cut", "boot")], ids=["reboot", "power-cut"])
+def test_an_applied_bond_and_its_vlan_are_there_after_a_reboot(
+    cluster: Cluster, node02: Node, verbs: tuple[str, ...]
+) -> None:
     interfaces: list[Manifest] = [
         {
             "name": "bond9",
@@ -100,7 +103,8 @@ def test_an_applied_bond_and_its_vlan_are_there_after_a_reboot(cluster: Cluster,
     cluster.apply(policy("persistent", on="node02", interfaces=interfaces))
     cluster.wait_for("persistent", "Available")
 
-    node02.testbed("reboot")
+    for verb in verbs:
+        node02.testbed(verb)
 
     def is_there() -> bool:
         links = node02.links()
