@@ -164,9 +164,10 @@ class Cluster:
 
 @asynccontextmanager
 async def running_cluster(kubeconfig: Path, nodes: Iterable[str] = ()) -> AsyncIterator[Cluster]:
-    """Operator and handlers at work while the block runs; everything that they and the block made is removed after."""
+    """Operator and handlers at work while the block runs, on an API server that has nothing for them before and after."""
     config = load_config(kubeconfig)
     async with connect(config, field_manager="test") as client, asyncio.TaskGroup() as tasks:
+        await _remove_everything(client)  # policies of other tests select every node
         policies = Informer(client, NodeNetworkConfigurationPolicy)
         enactments = Informer(client, NodeNetworkConfigurationEnactment)
         cluster = Cluster(client, config, tasks, policies, enactments)
