@@ -77,7 +77,8 @@ class Watcher(Generic[ObjectT]):
     """Tells a sink everything that becomes of the objects of one kind, over any number of connections.
 
     Nothing that the API server can do ends it. An error is logged and tried again, with growing, jittered delays
-    of 0.8 to 30 s (and up to as much again) that start over when two minutes passed without one.
+    of 0.8 to 30 s (and up to as much again) that start over when two minutes passed without one; longer if the
+    API server asks for it.
     """
 
     def __init__(
@@ -103,7 +104,7 @@ class Watcher(Generic[ObjectT]):
             step = await self.step(state)
             state = step.state
             if step.failure is not None:
-                delay = backoff.next().total_seconds()
+                delay = max(backoff.next(), step.failure.retry_after or timedelta(0)).total_seconds()
                 log.warning("watch interrupted", kind=self._kind.kind, error=str(step.failure), retry_in_seconds=delay)
                 await asyncio.sleep(delay)
 

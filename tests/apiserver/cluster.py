@@ -164,7 +164,7 @@ class Cluster:
 
 @asynccontextmanager
 async def running_cluster(kubeconfig: Path, nodes: Iterable[str] = ()) -> AsyncIterator[Cluster]:
-    """Operator and handlers at work while the block runs, on an API server that has nothing for them before and after."""
+    """Operator and handlers at work while the block runs; before and after it the API server has nothing for them."""
     config = load_config(kubeconfig)
     async with connect(config, field_manager="test") as client, asyncio.TaskGroup() as tasks:
         await _remove_everything(client)  # policies of other tests select every node

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import pytest
 
@@ -163,6 +164,17 @@ async def test_a_list_that_is_refused_is_tried_again() -> None:
 
         await asyncio.sleep(10)
 
+        assert sink.sizes == {"a": 1}
+
+
+async def test_an_api_server_that_asks_to_be_left_alone_is() -> None:
+    client = FakeClient(a_gadget("a"))
+    client.server.refuse_next(429, "TooManyRequests", retry_after=timedelta(minutes=3))
+
+    async with watching(client) as sink:
+        await asyncio.sleep(179)
+        assert len(client.server.requests) == 1
+        await asyncio.sleep(2)
         assert sink.sizes == {"a": 1}
 
 
