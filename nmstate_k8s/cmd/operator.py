@@ -20,6 +20,7 @@ from nmstate_k8s.controllers.policy.controller import (
     PolicyListers,
     PolicyReconciler,
     index_by_policy,
+    without_documents,
 )
 from nmstate_k8s.kube import Client, connect, load_config
 from nmstate_k8s.runtime import (
@@ -55,7 +56,12 @@ async def run(arguments: argparse.Namespace) -> int:
 def policy_controller(client: Client, metrics: RuntimeMetrics) -> Controller:
     """The policy controller, and what it watches."""
     policies = Informer(client, NodeNetworkConfigurationPolicy)
-    enactments = Informer(client, NodeNetworkConfigurationEnactment, indexers={ENACTMENTS_BY_POLICY: index_by_policy})
+    enactments = Informer(
+        client,
+        NodeNetworkConfigurationEnactment,
+        indexers={ENACTMENTS_BY_POLICY: index_by_policy},
+        transform=without_documents,
+    )
     nodes = Informer(client, Node)
     reported = Informer(client, NodeStateMetadata)
     listers = PolicyListers(policies.lister, enactments.lister, nodes.lister, reported.lister)

@@ -6,7 +6,7 @@ import pytest
 
 from nmstate_api.meta import JsonObject
 from nmstate_k8s.testing.node_network import PassingError
-from tests.apiserver.cluster import install_rbac, running_cluster
+from tests.apiserver.cluster import eventually, install_rbac, running_cluster
 from tests.apiserver.server import ApiServer
 
 ETH1_UP: JsonObject = {"interfaces": [{"name": "eth1", "type": "ethernet", "state": "up", "mtu": 1400}]}
@@ -60,6 +60,21 @@ async def test_a_failure_that_passes_is_retried(kubeconfig: Path) -> None:
         await cluster.until_shown("eth1-up", "Available")
 
         assert cluster.networks["node-a"].applies == 2
+
+
+async def test_an_operator_that_changes_an_order_leaves_the_report_alone(kubeconfig: Path) -> None:
+    async with running_cluster(kubeconfig, ("node-a", "node-b")) as cluster:
+        policy = await cluster.create_policy("eth1-up", ETH1_UP, max_unavailable=1)
+        await cluster.until_shown("eth1-up", "Available")
+        await cluster.kill_handler("node-b")
+
+        policy = await cluster.client.get(type(policy), "eth1-up")
+        policy.spec.desired_state = {"interfaces": [{"name": "eth1", "type": "ethernet", "mtu": 1300}]}
+        await cluster.client.update(policy)
+        await eventually(lambda: cluster.enactment("node-b", "eth1-up").spec.policy_generation == 2)
+
+        status = cluster.enactment("node-b", "eth1-up").status
+        assert (status.policy_generation, status.desired_state) == (1, ETH1_UP)
 
 
 async def test_an_enactment_says_what_was_applied(kubeconfig: Path) -> None:

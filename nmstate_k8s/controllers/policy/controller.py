@@ -18,6 +18,7 @@ from nmstate_k8s.controllers.policy.silence import Silence
 from nmstate_k8s.controllers.policy.summary import conditions_of, tally
 from nmstate_k8s.kube import Client, NotFoundError
 from nmstate_k8s.runtime import DONE, Lister, Request, Result, merge_conditions
+from nmstate_k8s.runtime.informer import without_managed_fields
 
 log = structlog.get_logger(__name__)
 
@@ -42,6 +43,17 @@ class PolicyListers:
 def index_by_policy(enactment: NodeNetworkConfigurationEnactment) -> tuple[str, ...]:
     policy = enactment.metadata.labels.get(POLICY_LABEL)
     return (policy,) if policy else ()
+
+
+def without_documents(enactment: NodeNetworkConfigurationEnactment) -> NodeNetworkConfigurationEnactment:
+    """Drop what a roll-out is not decided on: documents, a copy of each for every node that has one.
+
+    Such an enactment can be written: an update does not touch the status.
+    """
+    enactment = without_managed_fields(enactment)
+    enactment.status.desired_state = {}
+    enactment.status.captured_states = {}
+    return enactment
 
 
 class PolicyReconciler:

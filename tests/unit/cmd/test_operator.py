@@ -1,12 +1,16 @@
+import asyncio
+
 import pytest
 from prometheus_client import CollectorRegistry
 
+from nmstate_api.v1beta1 import NodeNetworkConfigurationEnactment, Release
 from nmstate_k8s.cmd.operator import policy_controller
+from nmstate_k8s.controllers.enactment.outcome import success
 from nmstate_k8s.controllers.node import Node
 from nmstate_k8s.kube import ObjectKey, Resource
 from nmstate_k8s.runtime import Change, RuntimeMetrics
 from nmstate_k8s.testing.client import FakeClient
-from nmstate_k8s.testing.objects import a_node, a_node_state, a_policy, an_enactment
+from nmstate_k8s.testing.objects import ETH1_UP, a_node, a_node_state, a_policy, an_enactment
 
 POLICY = a_policy()
 
@@ -60,3 +64,23 @@ async def test_an_enactment_matters_to_its_policy() -> None:
 
 async def test_a_node_that_begins_to_carry_a_handler_matters_to_all_policies() -> None:
     assert await requests_after(Change(None, a_node_state("a")), "NodeNetworkState") == [ObjectKey("eth1-up")]
+
+
+async def test_documents_are_not_held_for_every_node_and_not_lost_when_an_order_changes() -> None:
+    reported = an_enactment("a", POLICY, outcome=success())
+    reported.status.desired_state = ETH1_UP
+    client = FakeClient(reported)
+    controller = policy_controller(client, RuntimeMetrics(CollectorRegistry()))
+    (informer,) = [each for each in controller.informers if each.kind is NodeNetworkConfigurationEnactment]
+    async with asyncio.TaskGroup() as tasks:
+        running = tasks.create_task(informer.run())
+        await informer.wait_synced()
+        running.cancel()
+    (held,) = informer.lister.list()
+    assert held.status.desired_state == {}
+
+    held.spec.release = Release.WAITING
+    await client.update(held)
+
+    stored = client.stored(NodeNetworkConfigurationEnactment, "a.eth1-up")
+    assert (stored.spec.release, stored.status.desired_state) == (Release.WAITING, ETH1_UP)
