@@ -1,7 +1,7 @@
 """Carrying a plan out: profiles in memory, then devices, waiting for NetworkManager's signals in between."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from itertools import groupby
 
@@ -109,19 +109,49 @@ class Apply:
         await self._model.wait_until(lambda state: not _is_real(state.devices.get(device.path)))
 
     async def _bring_up(self, level: list[Activation]) -> None:
-        await pipelined(self._activate(activation) for activation in level if activation.asked)
-        await self._wait_dependents([activation for activation in level if not activation.asked])
+        asked = [activation for activation in level if activation.brought_by is None]
+        brought = [activation for activation in level if activation.brought_by is not None]
+        before = _active_by_uuid(await self._model.current())
+        ways = await pipelined(self._activate(activation) for activation in asked)
+        waits = [self._arrive(activation, way) for activation, way in zip(asked, ways, strict=True)]
+        await pipelined([*waits, self._follow(brought, before)])
 
-    async def _activate(self, activation: Activation) -> None:
+    async def _activate(self, activation: Activation) -> ObjectPath | None:
+        """Ask for it; None if it is up already."""
         if activation.reapply and await self._reapply(activation):
-            return
+            return None
         path = self._paths.get(activation.uuid) or await self._path_of(activation)
         try:
-            await self._wait_up(activation, await self._manager.activate_connection(path))
+            return await self._manager.activate_connection(path)
+        except NetworkManagerError as error:
+            raise ActivationError(f"interface {activation.interface} cannot be activated: {error}") from error
+
+    async def _arrive(self, activation: Activation, active: ObjectPath | None) -> None:
+        try:
+            await self._wait_up(activation, active)
         except ActivationFailedError as error:
             raise ActivationError(f"interface {activation.interface} did not come up: {cause(error.reason)}") from error
         except NetworkManagerError as error:
             raise ActivationError(f"interface {activation.interface} cannot be activated: {error}") from error
+
+    async def _follow(self, brought: list[Activation], before: Mapping[str, ObjectPath]) -> None:
+        """Wait for what NetworkManager brings up by itself, and ask for what it forgets."""
+        under_way: dict[str, ObjectPath] = {}
+        open_ones = brought
+
+        def all_decided(state: NetworkManagerState) -> bool:
+            nonlocal open_ones
+            active = _active_by_uuid(state)
+            under_way.update({uuid: path for uuid, path in active.items() if before.get(uuid) != path})
+            open_ones = [one for one in open_ones if one.uuid not in under_way and not _is_past_bringing(state, one)]
+            return not open_ones
+
+        if brought:
+            await self._model.wait_until(all_decided)
+        await pipelined(self._arrive_by_itself(activation, under_way.get(activation.uuid)) for activation in brought)
+
+    async def _arrive_by_itself(self, activation: Activation, active: ObjectPath | None) -> None:
+        await self._arrive(activation, active or await self._activate(activation))
 
     async def _wait_up(self, activation: Activation, active: ObjectPath | None) -> None:
         """Wait for the activation, or for the one that took its place with the same profile.
@@ -161,16 +191,6 @@ class Apply:
             raise ActivationError(f"interface {activation.interface}: someone deleted its profile meanwhile")
         return path
 
-    async def _wait_dependents(self, pending: list[Activation]) -> None:
-        """Wait for what NetworkManager brings up by itself, because something that was asked for needs it."""
-
-        def all_come(state: NetworkManagerState) -> bool:
-            nonlocal pending
-            pending = [one for one in pending if not _has_come(state, one, self._state_to_await(one))]
-            return not pending
-
-        await self._model.wait_until(all_come)
-
     def _state_to_await(self, activation: Activation) -> DeviceState:
         return self._awaited_state.get(activation.uuid, DeviceState.IP_CONFIG)
 
@@ -185,12 +205,15 @@ def state_to_await(profile: Profile) -> DeviceState:
     return DeviceState.ACTIVATED if methods <= _NOT_AUTOMATIC else DeviceState.IP_CONFIG
 
 
-def _has_come(state: NetworkManagerState, activation: Activation, wanted: DeviceState) -> bool:
-    device = state.device(activation.interface)
-    active = None if device is None else state.active_on(device)
-    if device is None or active is None or active.uuid != activation.uuid:
-        return False
-    return wanted <= device.state <= DeviceState.ACTIVATED
+def _active_by_uuid(state: NetworkManagerState) -> dict[str, ObjectPath]:
+    alive = (one for one in state.active_connections.values() if one.state <= ActiveConnectionState.ACTIVATED)
+    return {one.uuid: one.path for one in alive}
+
+
+def _is_past_bringing(state: NetworkManagerState, activation: Activation) -> bool:
+    """Whether what brings it up is so far that NetworkManager has had its chance."""
+    device = None if activation.brought_by is None else state.device(activation.brought_by)
+    return device is not None and DeviceState.IP_CONFIG <= device.state <= DeviceState.ACTIVATED
 
 
 def _is_down(device: Device | None) -> bool:

@@ -1,6 +1,7 @@
 """In which order interfaces come up and go, and which of them NetworkManager brings up by itself. Pure: no I/O.
 
-Ports are asked for and bring their controllers up with them; what stands on another interface waits for it.
+A controller whose profile says so brings its ports up with it, and is asked for in their place: a port that is asked
+for brings its controller up as well, but is then activated once more by it. What stands on another interface waits.
 """
 
 from collections.abc import Iterable
@@ -48,6 +49,10 @@ class _Schedule:
             controller = text(decision.interface.merged, "controller")
             if controller:
                 self._ports.setdefault(controller, []).append(name)
+        self._first = {name: self._find_first(name) for name in self._decisions}
+        self._together: dict[str, list[str]] = {}
+        for name, first in self._first.items():
+            self._together.setdefault(first, []).append(name)
         self._levels: dict[str, int] = {}
 
     def activations(self) -> tuple[Activation, ...]:
@@ -57,37 +62,56 @@ class _Schedule:
                 uuid=decision.profile.connection.uuid or "",
                 level=self._level(name),
                 reapply=decision.reapply,
-                asked=self._is_asked(name),
+                brought_by=self._brought_by(name),
             )
             for name, decision in self._decisions.items()
         ]
         return tuple(sorted(found, key=lambda activation: activation.level))
 
-    def _is_asked(self, name: str) -> bool:
-        """Whether no port brings the interface up: one does when it is activated and its controller is not active."""
+    def _brought_by(self, name: str) -> str | None:
+        """The controller that brings this port up, or the port that brings this controller up; None if none does."""
+        decision = self._decisions[name]
+        if decision.reapply:
+            return None
+        controller = text(decision.interface.merged, "controller")
+        if controller in self._decisions and self._comes_up(controller) and self._brings_ports(controller):
+            return controller
+        if not self._comes_up(name) or self._brings_ports(name):
+            return None
+        return next((port for port in self._ports.get(name, ()) if not self._decisions[port].reapply), None)
+
+    def _comes_up(self, name: str) -> bool:
+        """Whether this is a controller that is not active, or will not be when its turn comes."""
         decision = self._decisions[name]
         stays_active = state_of(decision.interface.current or {"state": "down"}) == "up" and not decision.recreate
-        if decision.reapply or stays_active or not is_controller(decision.interface.merged):
-            return True
-        return all(self._decisions[port].reapply for port in self._ports.get(name, ()))
+        return is_controller(decision.interface.merged) and not decision.reapply and not stays_active
+
+    def _brings_ports(self, name: str) -> bool:
+        return self._decisions[name].profile.connection.autoconnect_ports == 1
 
     def _level(self, name: str) -> int:
-        found = self._levels.get(name)
+        """That of all that come up together, which is when the last of them can."""
+        first = self._first[name]
+        found = self._levels.get(first)
         if found is None:
-            self._levels[name] = 0  # ends a circle, which no kernel allows
-            found = self._levels[name] = max((self._level_after(other) for other in self._before(name)), default=0)
-            if not self._is_asked(name):
-                found = self._levels[name] = max((self._level(port) for port in self._ports[name]), default=0)
+            self._levels[first] = 0  # ends a circle, which no kernel allows
+            grounds = (ground for each in self._together[first] for ground in self._before(each))
+            found = self._levels[first] = max((self._level(ground) + 1 for ground in grounds), default=0)
         return found
 
+    def _find_first(self, name: str) -> str:
+        """The one that is asked for, and with which ``name`` comes up."""
+        seen = {name}
+        while (bringer := self._brought_by(name)) is not None and bringer not in seen:
+            seen.add(bringer)
+            name = bringer
+        return name
+
     def _before(self, name: str) -> Iterable[str]:
-        """What must be up before ``name`` is asked for."""
+        """What must be up before ``name`` can be."""
         parent = _parent(name, self._state)
-        if parent in self._decisions:
+        if parent in self._decisions and self._first[parent] != self._first[name]:
             yield parent
         controller = text(self._decisions[name].interface.merged, "controller")
-        if controller in self._decisions and self._is_asked(controller):
+        if controller in self._decisions and self._first[controller] != self._first[name]:
             yield controller
-
-    def _level_after(self, name: str) -> int:
-        return self._level(name) + 1

@@ -26,14 +26,14 @@ class Activation:
     Attributes:
         level: Lower ones first; those of one level do not depend on each other.
         reapply: Whether the change can be made without taking the interface down; activating does it as well.
-        asked: Whether to ask for it; else NetworkManager does it by itself, because of one that was asked for.
+        brought_by: The interface because of which NetworkManager brings this one up by itself; None if it is asked for.
     """
 
     interface: str
     uuid: str
     level: int
     reapply: bool
-    asked: bool
+    brought_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,7 @@ def _journal(
         deletions=tuple(deletion.uuid for deletion in plan.profile_deletions),
         active={name: _active_uuid(before, name) for name in plan.touched_interfaces if _exists(before, name)},
         missing=tuple(name for name in plan.touched_interfaces if not _exists(before, name)),
-        activations=tuple(activation.uuid for activation in plan.activations if activation.asked),
+        activations=tuple(activation.uuid for activation in plan.activations if activation.brought_by is None),
         memory_only=memory_only,
     )
 

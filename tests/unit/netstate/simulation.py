@@ -69,10 +69,12 @@ class SimulatedNode:
 
     def _bring_level_up(self, activations: list[Activation]) -> None:
         for activation in activations:
-            if activation.asked:
+            if activation.brought_by is None:
                 self._bring_up(activation)
         for activation in activations:
-            assert self._is_active_with(activation), f"{activation.interface} was not brought up by its ports"
+            assert self._is_active_with(activation), (
+                f"{activation.interface} was not brought up by {activation.brought_by}"
+            )
 
     def lose_addresses(self, name: str) -> None:
         """Have somebody flush an interface behind NetworkManager's back, until it is brought up again."""
@@ -96,8 +98,17 @@ class SimulatedNode:
         controller = profile.connection.controller
         if controller is not None and controller not in self._active:
             self._active[controller] = self._path_for(controller)
-            self._bring_up(Activation(controller, self._uuid_of(controller), 0, reapply=False, asked=True))
+            self._bring_up(Activation(controller, self._uuid_of(controller), 0, reapply=False))
+        if not activation.reapply and profile.connection.autoconnect_ports == 1:
+            self._bring_ports_up(activation.interface)
         self._flushed.discard(activation.interface)
+
+    def _bring_ports_up(self, controller: str) -> None:
+        for path, saved in self._profiles.items():
+            connection = saved.profile.connection
+            name = connection.interface_name or ""
+            if connection.controller == controller and self._active.get(name) != path:
+                self._bring_up(Activation(name, connection.uuid or "", 0, reapply=False))
 
     def _take_down(self, name: str) -> None:
         self._active.pop(name, None)

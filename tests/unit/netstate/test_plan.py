@@ -78,7 +78,7 @@ def write_of(plan: Plan, interface: str) -> ProfileWrite:
 
 def brought_up(plan: Plan) -> dict[str, int]:
     """What is asked for, and at which level."""
-    return {activation.interface: activation.level for activation in plan.activations if activation.asked}
+    return {activation.interface: activation.level for activation in plan.activations if activation.brought_by is None}
 
 
 @settings(max_examples=25, deadline=None)
@@ -107,17 +107,17 @@ def test_what_is_shown_plans_nothing_when_it_is_applied(documents: list[NetworkS
     assert plan.render() == ""
 
 
-def test_ports_are_asked_for_and_bring_their_controllers_up() -> None:
+def test_a_controller_is_asked_for_and_brings_its_ports_up() -> None:
     plan = make_plan(document(BOND_IN_BRIDGE), a_node().snapshot())
 
-    assert brought_up(plan) == {"eth0": 0, "eth1": 0}
+    assert brought_up(plan) == {"br-bond": 0}
     assert {activation.interface for activation in plan.activations} == {"bond0", "br-bond", "eth0", "eth1"}
 
 
 def test_a_vlan_waits_for_the_bond_that_it_stands_on() -> None:
     plan = make_plan(document(BOND_WITH_VLANS), a_node().snapshot())
 
-    assert brought_up(plan) == {"ens161": 0, "ens256": 0, "bond0.144": 1}
+    assert brought_up(plan) == {"bond0": 0, "bond0.144": 1}
 
 
 def test_a_new_port_of_an_active_bond_does_not_disturb_the_bond() -> None:
@@ -200,7 +200,7 @@ def test_another_mode_rebuilds_the_bond_with_all_that_depends_on_it() -> None:
     plan = make_plan(document("interfaces: [{name: bond0, type: bond, bond: {mode: balance-rr}}]"), node.snapshot())
 
     assert plan.deactivate_first == ("bond0",)
-    assert brought_up(plan) == {"ens161": 0, "ens256": 0, "bond0.144": 1}
+    assert brought_up(plan) == {"bond0": 0, "bond0.144": 1}
     assert [write.interface for write in plan.writes] == ["bond0"]
     node.carry_out(plan)
     assert differences(plan.expected, show(node.snapshot())) == ()
@@ -365,13 +365,13 @@ def test_ports_join_anew_when_the_default_vlan_of_their_bridge_changes() -> None
     assert brought_up(plan) == {"br0": 0, "eth0": 1}
 
 
-def test_a_bond_that_becomes_a_port_is_brought_up_itself_before_its_own_ports() -> None:
+def test_a_bond_that_becomes_a_port_comes_with_its_controller_and_before_its_own_ports() -> None:
     node = a_node()
     applied(node, document(BOND_WITH_VLANS))
 
     plan = make_plan(document(BOND_IN_BRIDGE), node.snapshot())
 
-    # It is active with its old profile, so that its ports alone would leave it as it is.
-    assert brought_up(plan) == {"bond0": 0, "eth0": 1, "eth1": 1, "ens161": 0, "ens256": 0}
+    # It is active with its old profile, so that its ports cannot count on being brought along.
+    assert brought_up(plan) == {"br-bond": 0, "eth0": 1, "eth1": 1, "ens161": 0, "ens256": 0}
     bond = write_of(plan, "bond0").profile
     assert (bond.connection.controller, bond.ipv4) == ("br-bond", None)
