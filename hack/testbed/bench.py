@@ -24,11 +24,13 @@ def provide_peer(cache: Path) -> Path:
 
 
 def bench_engine(tests: NodeTests, peer: Path, arguments: Sequence[str]) -> int:
-    """Time both engines in one guest, in turn; the exit code."""
+    """Time both engines in one guest, in turn, and then ours within one process; the exit code."""
     guest = tests.prepare()
     guest.run("sh", "-ec", _INSTALL_PEER, stdin=peer.read_bytes())
     step("timing nmstatectl and nmstate-k8s in turn")
-    return tests.python("tests/bench/pairs.py", *arguments)
+    code = tests.python("tests/bench/pairs.py", *arguments)
+    step("timing the engine within one process")
+    return code or tests.python("tests/bench/engine.py", *arguments)
 
 
 def bench_handler(cluster: Cluster) -> None:
