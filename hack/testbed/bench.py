@@ -30,7 +30,7 @@ def bench_engine(tests: NodeTests, peer: Path, arguments: Sequence[str]) -> int:
     step("timing nmstatectl and nmstate-k8s in turn")
     code = tests.python("tests/bench/pairs.py", *arguments)
     step("timing the engine within one process")
-    return code or tests.python("tests/bench/engine.py", *arguments)
+    return code or tests.python("-m", "tests.bench.engine", *arguments)
 
 
 def bench_handler(cluster: Cluster) -> None:

@@ -121,7 +121,7 @@ def node_tests(options: argparse.Namespace) -> int:
 
 
 def bench(options: argparse.Namespace) -> int:
-    """Measure the engine against nmstatectl and the handler in a cluster; what stands after -- goes to pairs.py and engine.py."""
+    """Measure the engine against nmstatectl, and a handler in a cluster; what stands after -- goes to pairs.py."""
     peer = provide_peer(cache_root())
     tests = NodeTests()
     with _undone_on_failure(tests.down):

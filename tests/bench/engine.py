@@ -1,6 +1,6 @@
 """What the engine takes inside one process, as in a handler: start-up and imports are not in these figures.
 
-Run as root on a node with NetworkManager: ``python3 tests/bench/engine.py --parent eth1``. The same pairs as in
+Run as root on a node with NetworkManager: ``python3 -m tests.bench.engine --parent eth1``. The same pairs as in
 pairs.py. What NetworkManager spends on CPU meanwhile stands beside it: that is not for the engine to save.
 """
 
@@ -14,11 +14,10 @@ from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pairs import pairs
-
 from nmstate_api.network import parse
 from nmstate_k8s.cmd.node import locked_engine
 from nmstate_k8s.netstate.engine import Engine
+from tests.bench.pairs import pairs
 
 
 @dataclass(frozen=True, slots=True)
