@@ -185,14 +185,25 @@ class FakeNetworkManager:
 
     def _activate(self, _path: str, arguments: list[Any]) -> _Returned:
         profile, device, _ = arguments
+        return "o", [self.activate(profile, device if device != "/" else self._device_of(profile))]
+
+    def activate(self, profile: str, device: str) -> str:
+        """Begin to activate, on demand or as NetworkManager decides to, and return the active connection."""
         path = self._path("ActiveConnection")
-        self._appear(
-            path,
-            ACTIVE,
-            {"Connection": Variant("o", profile), "Devices": Variant("ao", [device]), "State": Variant("u", 1)},
-        )
+        properties = {
+            "Connection": Variant("o", profile),
+            "Uuid": self.profiles[profile]["connection"].get("uuid", Variant("s", "")),
+            "Devices": Variant("ao", [device]),
+            "State": Variant("u", 1),
+        }
+        self._appear(path, ACTIVE, properties)
         self.move_device(device, 40, active=path)
-        return "o", [path]
+        return path
+
+    def _device_of(self, profile: str) -> str:
+        name = self.profiles[profile]["connection"]["interface-name"].value
+        devices = ((path, interfaces[DEVICE]) for path, interfaces in self.objects.items() if DEVICE in interfaces)
+        return next(path for path, properties in devices if properties["Interface"].value == name)
 
     @property
     def _checkpoints(self) -> list[str]:
