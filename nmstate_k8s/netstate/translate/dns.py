@@ -68,8 +68,12 @@ def _configured(whole: GlobalDns, holders: list[_Holder]) -> JsonObject:
 
 
 def _running_servers(entries: Iterable[DnsEntry]) -> list[str]:
-    """Those of the global configuration, if it has any; else of all interfaces down to the first exclusive one."""
-    entries = sorted(entries, key=lambda entry: entry.priority)
+    """Those of the global configuration, if it has any; else of all interfaces down to the first exclusive one.
+
+    Of equal priority NetworkManager names last whom a router or a DHCP server answered last. What is shown would change
+    with each answer, so these are in the order of their interfaces.
+    """
+    entries = sorted(entries, key=lambda entry: (entry.priority, entry.interface or "", entry.nameservers))
     whole = [server for entry in entries if entry.interface is None for server in entry.nameservers]
     if whole:
         return list(dict.fromkeys(whole))

@@ -263,6 +263,27 @@ def test_name_servers_of_interfaces_are_shown_in_order_of_their_weight() -> None
     }
 
 
+def test_running_name_servers_stay_in_place_when_another_router_answers() -> None:
+    snapshot = Node().link("eth0").link("eth1").snapshot()
+    first = DnsEntry(nameservers=("192.0.2.1",), interface="eth0", priority=100)
+    second = DnsEntry(nameservers=("192.0.2.2",), interface="eth1", priority=100)
+    urgent = DnsEntry(nameservers=("192.0.2.3",), interface="eth2", priority=50)
+
+    shown = [
+        loose(
+            show(
+                replace(
+                    snapshot, network_manager=replace(snapshot.network_manager, dns=DnsManager(configuration=order))
+                )
+            )
+        )
+        for order in ((first, second, urgent), (second, urgent, first))
+    ]
+
+    assert shown[0]["dns-resolver"]["running"]["server"] == ["192.0.2.3", "192.0.2.1", "192.0.2.2"]
+    assert shown[1] == shown[0]
+
+
 def test_a_global_configuration_replaces_name_servers_of_interfaces() -> None:
     node = Node().link("eth0").profile("eth0", ipv4=Ipv4Setting(method="auto", dns=("192.0.2.53",)))
     snapshot = node.snapshot()
