@@ -25,7 +25,7 @@ def show(snapshot: Snapshot) -> JsonObject:
     in_use = _profiles_in_use(kernel, network_manager, index)
     return {
         "hostname": {"running": snapshot.hostname, "config": snapshot.stored_hostname},
-        "dns-resolver": dns.describe(network_manager, in_use),
+        "dns-resolver": dns.describe(network_manager, in_use, route.default_metrics(kernel)),
         "routes": route.describe(kernel, ignored),
         "interfaces": array(interfaces),
     }

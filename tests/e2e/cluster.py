@@ -39,6 +39,9 @@ def true_condition(manifest: Manifest) -> tuple[str, str]:
     return "", ""
 
 
+KEYFILES = "NetworkManager/system-connections/*"
+"""Below ``/etc`` those on disk, below ``/run`` those in memory."""
+
 MOVING = re.compile(r"life_time$|_timer$|fdb_n_learned$|topology_change|info_slave_data\.(state|id|no)$")
 """Lifetimes and counters, and where a port is in its spanning tree."""
 
@@ -78,7 +81,7 @@ class Node:
     def snapshot(self) -> dict[str, object]:
         """Links, addresses and profiles, on disk and in memory, by path, without what moves by itself."""
         shown = self.run("nmcli", "-t", "-f", "NAME,UUID,TYPE,DEVICE,STATE,FILENAME", "connection", "show")
-        files = self.run("sh", "-c", "cd /etc/NetworkManager/system-connections && sha256sum * 2>/dev/null || true")
+        files = self.run("sh", "-c", f"cd / && sha256sum etc/{KEYFILES} run/{KEYFILES} 2>/dev/null || true")
         flat = {f"profile {line}": True for line in shown.splitlines()}
         flat |= {f"file {line}": True for line in files.splitlines()}
         return flat | {path: value for path, value in _leaves("", self.links()) if not MOVING.search(path)}

@@ -1,7 +1,8 @@
 """Name resolution, as NetworkManager has it."""
 
 import ipaddress
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from nmstate_api.network import JsonObject
@@ -19,11 +20,13 @@ class _Holder:
     setting: IPSetting
 
 
-def describe(state: NetworkManagerState, profiles: Iterable[tuple[str, Profile]]) -> JsonObject:
-    """The section ``dns-resolver``; ``profiles`` are those in use, by interface."""
+def describe(
+    state: NetworkManagerState, profiles: Iterable[tuple[str, Profile]], default_metrics: Mapping[str, int]
+) -> JsonObject:
+    """The section ``dns-resolver``; ``profiles`` are those in use, by interface, and so are the default routes."""
     config = _configured(state.global_dns, _holders(profiles))
     running: JsonObject = {}
-    servers = _running_servers(state.dns.configuration)
+    servers = _running_servers(state.dns.configuration, default_metrics)
     search = config.get("search", [])
     if servers or search:
         running = {"server": array(servers), "search": search}
@@ -67,13 +70,19 @@ def _configured(whole: GlobalDns, holders: list[_Holder]) -> JsonObject:
     return shown
 
 
-def _running_servers(entries: Iterable[DnsEntry]) -> list[str]:
+def _running_servers(entries: Iterable[DnsEntry], default_metrics: Mapping[str, int]) -> list[str]:
     """Those of the global configuration, if it has any; else of all interfaces down to the first exclusive one.
 
-    Of equal priority NetworkManager names last whom a router or a DHCP server answered last. What is shown would change
-    with each answer, so these are in the order of their interfaces.
+    Of equal priority those of the best default route come first, as NetworkManager has it. The others it has in the
+    order in which routers and DHCP servers answered last; here they keep a place, or each answer would change what is
+    shown.
     """
-    entries = sorted(entries, key=lambda entry: (entry.priority, entry.interface or "", entry.nameservers))
+
+    def place(entry: DnsEntry) -> tuple[int, float, str, tuple[str, ...]]:
+        interface = entry.interface or ""
+        return entry.priority, default_metrics.get(interface, math.inf), interface, entry.nameservers
+
+    entries = sorted(entries, key=place)
     whole = [server for entry in entries if entry.interface is None for server in entry.nameservers]
     if whole:
         return list(dict.fromkeys(whole))

@@ -22,6 +22,8 @@ _TYPES: dict[int, str] = {
 }
 _NO_GATEWAY = {int(socket.AF_INET): "0.0.0.0", int(socket.AF_INET6): "::"}  # noqa: S104 - what a route shows, not a bind
 
+_EVERYWHERE = ("0.0.0.0/0", "::/0")
+
 SHOWN_PROTOCOLS = frozenset(int(protocol) for protocol in _SHOWN)
 """Whose routes are shown; those of routing daemons with full tables are not even read."""
 
@@ -38,6 +40,16 @@ def describe(kernel: KernelState, ignored: frozenset[str]) -> JsonObject:
         if route.protocol in _CONFIGURED:
             config += shown
     return {"running": array(sorted(running, key=_order)), "config": array(sorted(config, key=_order))}
+
+
+def default_metrics(kernel: KernelState) -> dict[str, int]:
+    """The lowest metric of the default routes through each interface that has any."""
+    metrics: dict[str, int] = {}
+    for route in kernel.routes:
+        name = None if route.oif_index is None else kernel.name_of(route.oif_index)
+        if name is not None and route.destination in _EVERYWHERE:
+            metrics[name] = min(route.metric or 0, metrics.get(name, route.metric or 0))
+    return metrics
 
 
 def _describe_route(route: Route, kernel: KernelState, ignored: frozenset[str]) -> Iterable[JsonObject]:

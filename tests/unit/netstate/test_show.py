@@ -1,4 +1,5 @@
 from dataclasses import replace
+from itertools import permutations
 
 import pytest
 
@@ -264,24 +265,21 @@ def test_name_servers_of_interfaces_are_shown_in_order_of_their_weight() -> None
 
 
 def test_running_name_servers_stay_in_place_when_another_router_answers() -> None:
-    snapshot = Node().link("eth0").link("eth1").snapshot()
-    first = DnsEntry(nameservers=("192.0.2.1",), interface="eth0", priority=100)
-    second = DnsEntry(nameservers=("192.0.2.2",), interface="eth1", priority=100)
-    urgent = DnsEntry(nameservers=("192.0.2.3",), interface="eth2", priority=50)
-
-    shown = [
-        loose(
-            show(
-                replace(
-                    snapshot, network_manager=replace(snapshot.network_manager, dns=DnsManager(configuration=order))
-                )
-            )
-        )
-        for order in ((first, second, urgent), (second, urgent, first))
+    snapshot = Node().link("eth0").link("eth1").link("eth2").snapshot()
+    best = Route(2, "0.0.0.0/0", gateway="192.0.2.254", oif_index=3, protocol=RouteProtocol.DHCP, metric=100)
+    kernel = replace(snapshot.kernel, routes=(best,))
+    entries = [
+        DnsEntry(nameservers=("192.0.2.1",), interface="eth0", priority=100),
+        DnsEntry(nameservers=("192.0.2.2",), interface="eth1", priority=100),
+        DnsEntry(nameservers=("192.0.2.3",), interface="eth2", priority=100),
+        DnsEntry(nameservers=("192.0.2.4",), interface="tun0", priority=50),
     ]
 
-    assert shown[0]["dns-resolver"]["running"]["server"] == ["192.0.2.3", "192.0.2.1", "192.0.2.2"]
-    assert shown[1] == shown[0]
+    for order in permutations(entries):
+        network_manager = replace(snapshot.network_manager, dns=DnsManager(configuration=order))
+        shown = loose(show(replace(snapshot, kernel=kernel, network_manager=network_manager)))
+        running = shown["dns-resolver"]["running"]["server"]
+        assert running == ["192.0.2.4", "192.0.2.3", "192.0.2.1", "192.0.2.2"]
 
 
 def test_a_global_configuration_replaces_name_servers_of_interfaces() -> None:
