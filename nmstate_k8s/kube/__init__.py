@@ -5,7 +5,8 @@ Knows no kind of ours: a kind is a class that says how it is called and how it l
 """
 
 from nmstate_k8s.kube.client import Client
-from nmstate_k8s.kube.config import ClusterConfig, load_config
+from nmstate_k8s.kube.cluster import ClusterConfig
+from nmstate_k8s.kube.config import load_config
 from nmstate_k8s.kube.connect import connect
 from nmstate_k8s.kube.document import JsonDocument, PartialObject
 from nmstate_k8s.kube.errors import (

@@ -1,37 +1,14 @@
-"""Where the API server is and how to talk to it: from the pod this runs in, or from a kubeconfig."""
+"""Finding the API server: from the pod this runs in, or from a kubeconfig."""
 
 import os
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from nmstate_k8s.errors import NmstateError
-from nmstate_k8s.kube.credentials import Credentials, FixedHeaders, TokenFile
+from nmstate_k8s.kube.cluster import ClusterConfig, ConfigError
+from nmstate_k8s.kube.credentials import TokenFile
 
 SERVICE_ACCOUNT = Path("/var/run/secrets/kubernetes.io/serviceaccount")
-
-
-class ConfigError(NmstateError):
-    """It is not known where the API server is or how to prove who asks; the message says what is missing."""
-
-
-@dataclass(frozen=True, slots=True)
-class ClusterConfig:
-    """An API server and the way to it.
-
-    Attributes:
-        server: URL without a slash at its end.
-        tls: None for plain HTTP.
-        tls_server_name: Name in the server's certificate when it differs from the URL's; empty otherwise.
-        namespace: The namespace that the pod runs in or the kubeconfig names.
-    """
-
-    server: str
-    credentials: Credentials = field(default_factory=FixedHeaders)
-    tls: ssl.SSLContext | None = None
-    tls_server_name: str = ""
-    namespace: str = "default"
 
 
 def load_config(path: Path | None = None, *, environment: Mapping[str, str] = os.environ) -> ClusterConfig:

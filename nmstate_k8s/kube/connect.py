@@ -10,7 +10,7 @@ from yarl import URL
 
 from nmstate_k8s.kube.aiohttp_import import aiohttp
 from nmstate_k8s.kube.client import Client
-from nmstate_k8s.kube.config import ClusterConfig
+from nmstate_k8s.kube.cluster import ClusterConfig
 from nmstate_k8s.kube.errors import UnavailableError
 from nmstate_k8s.kube.http import ApiRequest, ApiResponse, ApiStream
 

@@ -13,7 +13,7 @@ from typing import cast
 import yaml
 
 from nmstate_api.meta import JsonObject, JsonValue
-from nmstate_k8s.kube.config import ClusterConfig, ConfigError
+from nmstate_k8s.kube.cluster import ClusterConfig, ConfigError
 from nmstate_k8s.kube.credentials import Credentials, FixedHeaders, TokenFile
 
 

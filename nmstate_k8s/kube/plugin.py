@@ -9,7 +9,7 @@ from pathlib import Path
 from kubernetes_asyncio.client import Configuration
 from kubernetes_asyncio.config import ConfigException, load_kube_config
 
-from nmstate_k8s.kube.config import ConfigError
+from nmstate_k8s.kube.cluster import ConfigError
 
 
 class PluginCredentials:

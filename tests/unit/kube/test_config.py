@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from nmstate_k8s.kube.config import ConfigError, in_cluster_config, load_config
+from nmstate_k8s.kube.cluster import ConfigError
+from nmstate_k8s.kube.config import in_cluster_config, load_config
 
 POD = {"KUBERNETES_SERVICE_HOST": "10.96.0.1", "KUBERNETES_SERVICE_PORT": "443"}
 

@@ -11,7 +11,7 @@ import pytest
 from aiohttp import web
 
 from nmstate_k8s.kube.client import Client
-from nmstate_k8s.kube.config import ClusterConfig
+from nmstate_k8s.kube.cluster import ClusterConfig
 from nmstate_k8s.kube.connect import HttpTransport, connect
 from nmstate_k8s.kube.credentials import FixedHeaders, TokenFile
 from nmstate_k8s.kube.errors import KubeError, NotFoundError, UnauthorizedError, UnavailableError

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from nmstate_api.meta import JsonObject
-from nmstate_k8s.kube.config import ClusterConfig, ConfigError
+from nmstate_k8s.kube.cluster import ClusterConfig, ConfigError
 from nmstate_k8s.kube.kubeconfig import read_kubeconfig
 
 

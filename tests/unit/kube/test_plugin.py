@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from nmstate_k8s.kube.config import ConfigError
+from nmstate_k8s.kube.cluster import ConfigError
 from nmstate_k8s.kube.kubeconfig import read_kubeconfig
 
 EXEC_VERSION = "client.authentication.k8s.io/v1"
