@@ -64,7 +64,8 @@ def sort_key(address: JsonObject) -> tuple[str, int]:
 def merge_ip(desired: JsonObject, current: JsonObject, family: str) -> tuple[JsonObject, JsonObject]:
     """The section to bring about, and the section that results; `desired` was mentioned.
 
-    Who switches from automatic to static addresses without naming any keeps those that were leased.
+    Who switches from automatic to static addresses without naming any keeps those that were leased. A list that holds
+    only learnt addresses, as one that was shown may, names none; an empty list says that there shall be none.
     """
     apply = dict(desired)
     apply.setdefault("enabled", is_enabled(current))
@@ -73,13 +74,15 @@ def merge_ip(desired: JsonObject, current: JsonObject, family: str) -> tuple[Jso
     for key in ("dhcp", "autoconf") if family == "ipv6" else ("dhcp",):
         apply.setdefault(key, current.get(key) is True)
     wanted = static_addresses(desired)
-    if "address" in apply:
+    if wanted or apply.get("address") == []:
         apply["address"] = array(wanted)
+    else:
+        apply.pop("address", None)
     if is_automatic(apply):
         _default_switches(apply, current)
     else:
         apply = without(apply, *_AUTO_ONLY, *_DHCP_ONLY)
-        if is_automatic(current) and not wanted:
+        if is_automatic(current) and "address" not in apply:
             apply["address"] = array(_leased_as_static(current))
     return apply, {"address": array(static_addresses(current)), **apply}
 

@@ -32,9 +32,7 @@ def test_switching_off_forgets_everything_else() -> None:
     assert apply == {"enabled": False}
 
 
-@pytest.mark.parametrize(
-    "asked", [{"dhcp": False}, {"dhcp": False, "address": []}, {"dhcp": False, "address": [LEASED]}]
-)
+@pytest.mark.parametrize("asked", [{"dhcp": False}, {"dhcp": False, "address": [LEASED]}])
 def test_who_leaves_dhcp_without_naming_addresses_keeps_the_leased_ones(asked: JsonObject) -> None:
     current: JsonObject = {"enabled": True, "dhcp": True, "address": [LEASED]}
 
@@ -81,6 +79,16 @@ def test_addresses_compare_in_their_shortest_spelling() -> None:
     long: JsonObject = {"ip": "2001:db8:0:0::1", "prefix-length": 64}
 
     assert static_addresses({"address": [long]}) == [{"ip": "2001:db8::1", "prefix-length": 64}]
+
+
+def test_who_asks_for_no_address_gets_none_the_second_time_as_the_first() -> None:
+    desired: JsonObject = {"enabled": True, "dhcp": False, "address": []}
+    current: JsonObject = {"enabled": True, "dhcp": True, "address": [LEASED]}
+
+    _, merged = merge_ip(desired, current, "ipv4")
+    _, merged_again = merge_ip(desired, merged, "ipv4")
+
+    assert merged["address"] == merged_again["address"] == []
 
 
 sections = st.fixed_dictionaries(
