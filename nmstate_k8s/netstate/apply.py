@@ -112,9 +112,11 @@ class Apply:
         asked = [activation for activation in level if activation.brought_by is None]
         brought = [activation for activation in level if activation.brought_by is not None]
         before = _active_by_uuid(await self._model.current())
-        ways = await pipelined(self._activate(activation) for activation in asked)
-        waits = [self._arrive(activation, way) for activation, way in zip(asked, ways, strict=True)]
-        await pipelined([*waits, self._follow(brought, before)])
+        # Followed from before anything is asked for, or what comes up and fails at once would be missed.
+        await pipelined([self._follow(brought, before), *(self._ask(activation) for activation in asked)])
+
+    async def _ask(self, activation: Activation) -> None:
+        await self._arrive(activation, await self._activate(activation))
 
     async def _activate(self, activation: Activation) -> ObjectPath | None:
         """Ask for it; None if it is up already."""
@@ -148,10 +150,9 @@ class Apply:
 
         if brought:
             await self._model.wait_until(all_decided)
-        await pipelined(self._arrive_by_itself(activation, under_way.get(activation.uuid)) for activation in brought)
-
-    async def _arrive_by_itself(self, activation: Activation, active: ObjectPath | None) -> None:
-        await self._arrive(activation, active or await self._activate(activation))
+        forgotten = [activation for activation in brought if activation.uuid not in under_way]
+        by_itself = [(activation, under_way[activation.uuid]) for activation in brought if activation not in forgotten]
+        await pipelined([*(self._ask(one) for one in forgotten), *(self._arrive(*one) for one in by_itself)])
 
     async def _wait_up(self, activation: Activation, active: ObjectPath | None) -> None:
         """Wait for the activation, or for the one that took its place with the same profile.
