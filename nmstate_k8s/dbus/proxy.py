@@ -46,12 +46,6 @@ class Proxy:
             raise UnexpectedReplyError(f"{self.INTERFACE}.{name} has type {value.signature}, expected {signature}")
         return value.value
 
-    async def get_properties(self) -> dict[str, Variant]:
-        """All properties of the interface."""
-        reply = await self.request(_PROPERTIES, "GetAll", "s", self.INTERFACE)
-        (properties,) = reply.body
-        return dict(properties)
-
     async def set_property(self, name: str, value: Variant) -> None:
         await self.request(_PROPERTIES, "Set", "ssv", self.INTERFACE, name, value)
 

@@ -1,6 +1,5 @@
 """IP addresses of interfaces, as the kernel tells them."""
 
-import socket
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -76,11 +75,6 @@ class Address:
     def tentative(self) -> bool:
         """Whether duplicate address detection still runs; it cannot be used yet."""
         return bool(self.flags & AddressFlag.TENTATIVE)
-
-    @property
-    def temporary(self) -> bool:
-        """Whether it is an IPv6 privacy address (for IPv4 the same bit means secondary)."""
-        return self.family != socket.AF_INET and bool(self.flags & AddressFlag.SECONDARY)
 
     @property
     def key(self) -> tuple[int, int, str, int, str | None]:

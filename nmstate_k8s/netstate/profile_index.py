@@ -88,12 +88,6 @@ class ProfileIndex:
             saved = self.preferred(device.interface, kind)
         return saved.profile if saved is not None else None
 
-    def is_external(self, interface: str) -> bool:
-        """Whether NetworkManager merely watches what others configured on the interface."""
-        device = self._state.device(interface)
-        active = self._state.active_on(device) if device is not None else None
-        return active is not None and active.external
-
     def names(self, reference: str | None, interface: str) -> bool:
         """Whether ``reference``, an interface name or the UUID of a profile, means ``interface``."""
         if reference == interface:

@@ -1,15 +1,11 @@
 """The node's network at one moment, as the kernel and NetworkManager tell it."""
 
-import asyncio
 import socket
 from dataclasses import dataclass
 from pathlib import Path
 
-from nmstate_k8s import netlink
-from nmstate_k8s.dbus import Bus
 from nmstate_k8s.netlink import KernelState
-from nmstate_k8s.netstate.translate.route import SHOWN_PROTOCOLS
-from nmstate_k8s.networkmanager import NetworkManagerState, read_state
+from nmstate_k8s.networkmanager import NetworkManagerState
 
 _HOSTNAME_FILE = Path("/etc/hostname")
 
@@ -27,19 +23,6 @@ class Snapshot:
     network_manager: NetworkManagerState
     hostname: str = ""
     stored_hostname: str = ""
-
-
-async def read_snapshot(bus: Bus) -> Snapshot:
-    """Read everything once; the two sources a moment apart.
-
-    Raises:
-        NetworkManagerError: NetworkManager is not there, or does not answer.
-        NetlinkError: The kernel could not be asked.
-    """
-    async with asyncio.TaskGroup() as tasks:
-        kernel = tasks.create_task(netlink.dump(route_protocols=SHOWN_PROTOCOLS), name="netlink-dump")
-        network_manager = tasks.create_task(read_state(bus), name="networkmanager-state")
-    return take_snapshot(kernel.result(), network_manager.result())
 
 
 def take_snapshot(kernel: KernelState, network_manager: NetworkManagerState) -> Snapshot:

@@ -1,9 +1,10 @@
 """Network devices as NetworkManager sees them."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
-from nmstate_k8s.dbus import PATH_OR_NONE, Codec, ObjectPath, Record, prop
+from nmstate_k8s.dbus import PATH_OR_NONE, Codec, ObjectPath, Record, Variant, prop
 from nmstate_k8s.networkmanager.enums import DeviceState, DeviceStateReason, DeviceType, InterfaceFlags, ReapplyFlags
 from nmstate_k8s.networkmanager.profile import Profile
 from nmstate_k8s.networkmanager.proxy import NetworkManagerObject
@@ -11,6 +12,22 @@ from nmstate_k8s.networkmanager.proxy import NetworkManagerObject
 NO_FLAGS = ReapplyFlags(0)
 
 DEVICE_INTERFACE = "org.freedesktop.NetworkManager.Device"
+
+
+_ESCAPED = re.compile(rb"\\([0-7]{3}|\\)")
+
+
+def unescaped(name: str) -> str:
+    """The interface name that NetworkManager spells so: with backslashes, and what is no UTF-8, escaped as in C."""
+    if "\\" not in name:
+        return name
+    plain = _ESCAPED.sub(
+        lambda found: found[1] if found[1] == b"\\" else bytes([int(found[1], 8) & 0xFF]), name.encode()
+    )
+    return plain.decode(errors="replace")
+
+
+_NAME = Codec(unescaped, str)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +45,8 @@ class Device(Record):
     """
 
     path: ObjectPath
-    interface: str = prop("Interface", "s", unset="")
-    ip_interface: str = prop("IpInterface", "s", unset="")
+    interface: str = prop("Interface", "s", unset="", codec=_NAME)
+    ip_interface: str = prop("IpInterface", "s", unset="", codec=_NAME)
     type: DeviceType = prop("DeviceType", "u", unset=DeviceType.UNKNOWN, codec=Codec(DeviceType, int))
     state: DeviceState = prop("State", "u", unset=DeviceState.UNKNOWN, codec=Codec(DeviceState, int))
     reason: DeviceStateReason = prop(
@@ -92,6 +109,13 @@ class DeviceProxy(NetworkManagerObject):
             NotActiveError: It is down already.
         """
         await self.call("Disconnect")
+
+    async def leave_alone(self) -> None:
+        """Take the device down as far as NetworkManager goes, and have it not touched until somebody says otherwise."""
+        # Also where it was said before: NetworkManager takes no notice of what it was told already, even though an
+        # activation, or its roll-back, has had the device managed since (seen with 1.52).
+        for managed in (True, False):
+            await self.set_property("Managed", Variant("b", managed))
 
     async def delete(self) -> None:
         """Remove a virtual device from the kernel.

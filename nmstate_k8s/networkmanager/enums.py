@@ -247,14 +247,6 @@ class ReapplyFlags(IntFlag):
     PRESERVE_EXTERNAL_IP = 0x1
 
 
-class ReloadFlags(IntFlag):
-    """``NMManagerReloadFlags``: what is read again."""
-
-    CONF = 0x1
-    DNS_RC = 0x2
-    DNS_FULL = 0x4
-
-
 class InterfaceFlags(IntFlag):
     """``NMDeviceInterfaceFlags``: what the kernel says of the interface."""
 

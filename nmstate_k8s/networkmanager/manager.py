@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, ClassVar
 
-from nmstate_k8s.dbus import NO_OBJECT, Bus, ObjectPath, Variant
+from nmstate_k8s.dbus import NO_OBJECT, Bus, ObjectPath
 from nmstate_k8s.networkmanager.dns_manager import GlobalDns
-from nmstate_k8s.networkmanager.enums import CheckpointFlags, ReloadFlags, RollbackResult
+from nmstate_k8s.networkmanager.enums import CheckpointFlags, RollbackResult
 from nmstate_k8s.networkmanager.errors import CheckpointConflictError, CheckpointLostError, InvalidArgumentsError
 from nmstate_k8s.networkmanager.proxy import NetworkManagerObject
 from nmstate_k8s.networkmanager.version import Version
@@ -35,17 +35,8 @@ class NetworkManagerProxy(NetworkManagerObject):
         """The global DNS; equal to ``GlobalDns()`` if none is set, and then each connection's DNS counts."""
         return GlobalDns.from_dbus(await self.get_property("GlobalDnsConfiguration", "a{sv}"))
 
-    async def set_global_dns(self, configuration: GlobalDns) -> None:
-        """Set the global DNS, which is stored on disk at once; ``GlobalDns()`` removes it."""
-        await self.set_property("GlobalDnsConfiguration", Variant("a{sv}", configuration.to_dbus()))
-
     async def checkpoints(self) -> list[ObjectPath]:
         paths = await self.get_property("Checkpoints", "ao")
-        return [ObjectPath(path) for path in paths]
-
-    async def all_devices(self) -> list[ObjectPath]:
-        """Every device, also those that do not exist in the kernel yet."""
-        (paths,) = await self.call("GetAllDevices")
         return [ObjectPath(path) for path in paths]
 
     async def device_by_ip_interface(self, interface: str) -> ObjectPath:
@@ -64,17 +55,6 @@ class NetworkManagerProxy(NetworkManagerObject):
         """
         (path,) = await self.call("ActivateConnection", "ooo", profile, device, NO_OBJECT)
         return ObjectPath(path)
-
-    async def deactivate_connection(self, active_connection: ObjectPath) -> None:
-        """Start to take an active connection down.
-
-        Raises:
-            NotActiveError: It is down already.
-        """
-        await self.call("DeactivateConnection", "o", active_connection)
-
-    async def reload(self, flags: ReloadFlags) -> None:
-        await self.call("Reload", "u", int(flags))
 
     async def checkpoint_create(
         self, devices: Sequence[ObjectPath], rollback_after: timedelta, flags: CheckpointFlags

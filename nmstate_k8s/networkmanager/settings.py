@@ -6,7 +6,7 @@ from typing import ClassVar
 from nmstate_k8s.dbus import Bus, ObjectPath, VariantMap
 from nmstate_k8s.networkmanager.enums import ProfileFlags, SettingsAddFlags, SettingsUpdateFlags
 from nmstate_k8s.networkmanager.errors import InvalidProfileError, UnknownProfileError
-from nmstate_k8s.networkmanager.profile import Profile, Settings
+from nmstate_k8s.networkmanager.profile import Profile
 from nmstate_k8s.networkmanager.proxy import NetworkManagerObject
 
 _NO_ARGUMENTS: VariantMap = {}
@@ -30,10 +30,6 @@ class SettingsProxy(NetworkManagerObject):
         path, _ = await self.call("AddConnection2", "a{sa{sv}}ua{sv}", profile.to_dbus(), int(flags), _NO_ARGUMENTS)
         return ObjectPath(path)
 
-    async def list_connections(self) -> list[ObjectPath]:
-        (paths,) = await self.call("ListConnections")
-        return [ObjectPath(path) for path in paths]
-
     async def connection_by_uuid(self, uuid: str) -> ObjectPath:
         (path,) = await self.call("GetConnectionByUuid", "s", uuid)
         return ObjectPath(path)
@@ -55,9 +51,6 @@ class SettingsProxy(NetworkManagerObject):
         name: str = await self.get_property("Hostname", "s")
         return name
 
-    async def save_hostname(self, hostname: str) -> None:
-        await self.call("SaveHostname", "s", hostname)
-
 
 class SettingsConnectionProxy(NetworkManagerObject):
     """``org.freedesktop.NetworkManager.Settings.Connection``: one profile."""
@@ -68,12 +61,6 @@ class SettingsConnectionProxy(NetworkManagerObject):
         """The profile without its secrets."""
         (settings,) = await self.call("GetSettings")
         return Profile.from_dbus(settings)
-
-    async def get_secrets(self, setting: str) -> Settings:
-        """The secrets of one setting, such as ``802-1x``."""
-        (secrets,) = await self.call("GetSecrets", "s", setting)
-        found: Settings = secrets
-        return found
 
     async def update(self, profile: Profile, flags: SettingsUpdateFlags) -> None:
         """Replace the profile's settings; an active connection keeps the old ones until it is reapplied or activated.

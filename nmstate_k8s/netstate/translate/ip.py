@@ -111,12 +111,9 @@ def _describe_automatic(setting: Ipv4Setting | Ipv6Setting) -> JsonObject:
 
 def configure_ipv4(setting: Ipv4Setting | None, asked: JsonObject) -> Ipv4Setting:
     """The setting that brings ``asked`` about, over what the profile has; nothing asked changes nothing."""
-    if setting is None:
-        setting = Ipv4Setting(method=IPMethod.DISABLED)
-    if "enabled" not in asked:
-        return setting
+    setting = setting or Ipv4Setting(method=IPMethod.DISABLED)
     if not is_enabled(asked):
-        return replace(setting, method=IPMethod.DISABLED, addresses=(), routes=(), gateway=None)
+        return _switched_off(setting) if "enabled" in asked else setting
     setting = _configure_common(setting, asked)
     name = text(asked, "dhcp-custom-hostname")
     if name is not None:
@@ -140,12 +137,9 @@ def _ipv4_method(setting: Ipv4Setting, asked: JsonObject) -> IPMethod:
 
 def configure_ipv6(setting: Ipv6Setting | None, asked: JsonObject) -> Ipv6Setting:
     """As `configure_ipv4`."""
-    if setting is None:
-        setting = Ipv6Setting(method=IPMethod.DISABLED)
-    if "enabled" not in asked:
-        return setting
+    setting = setting or Ipv6Setting(method=IPMethod.DISABLED)
     if not is_enabled(asked):
-        return replace(setting, method=IPMethod.DISABLED, addresses=(), routes=(), gateway=None)
+        return _switched_off(setting) if "enabled" in asked else setting
     setting = _configure_common(setting, asked)
     name = text(asked, "dhcp-custom-hostname")
     if name is not None:
@@ -171,6 +165,10 @@ def _ipv6_method(setting: Ipv6Setting, asked: JsonObject) -> IPMethod:
 def _token(setting: Ipv6Setting, asked: JsonObject) -> str | None:
     token = text(asked, "token") if "token" in asked else setting.token
     return token if is_automatic(asked) and token not in ("", "::") else None
+
+
+def _switched_off(setting: _Setting) -> _Setting:
+    return replace(setting, method=IPMethod.DISABLED, addresses=(), routes=(), gateway=None)
 
 
 def _configure_common(setting: _Setting, asked: JsonObject) -> _Setting:

@@ -7,7 +7,7 @@ from nmstate_api.network import JsonObject, JsonValue
 from nmstate_k8s.netlink import USER_HZ, BridgeInfo, BridgePortInfo, KernelState, Link
 from nmstate_k8s.netstate.translate import bridge_vlan
 from nmstate_k8s.netstate.translate.registry import Translator, with_values
-from nmstate_k8s.netstate.wire import array, name_of, number, objects, section
+from nmstate_k8s.netstate.wire import array, number, objects, section
 from nmstate_k8s.networkmanager.profile import BridgePortSetting, BridgeSetting, Profile
 
 
@@ -121,11 +121,6 @@ def configure_port(profile: Profile, entry: JsonObject) -> Profile:
     if "vlan" in entry:
         setting = replace(setting, vlans=bridge_vlan.configure(section(entry, "vlan")))
     return replace(profile, bridge_port=setting)
-
-
-def filters_vlans(bridge: JsonObject) -> bool:
-    """Whether some port of ``bridge`` has a VLAN filter, which is what makes the bridge filter."""
-    return any(section(port, "vlan") for port in objects(section(bridge, "bridge"), "port") if name_of(port))
 
 
 TRANSLATOR = Translator(describe, configure, configure_port)

@@ -105,8 +105,3 @@ class Profile:
         return self.configuration() == other.configuration()
 
     __hash__ = None  # type: ignore[assignment]  # equality looks into dictionaries
-
-    def changed_settings(self, other: Self) -> frozenset[str]:
-        """Names of the settings in which ``other`` is configured differently."""
-        mine, others = self.configuration(), other.configuration()
-        return frozenset(name for name in {*mine, *others} if mine.get(name) != others.get(name))

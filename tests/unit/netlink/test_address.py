@@ -1,8 +1,6 @@
 import socket
 import struct
 
-import pytest
-
 from nmstate_k8s.netlink.address import Address, AddressFlag, read_address
 from nmstate_k8s.netlink.wire import attribute
 
@@ -39,10 +37,3 @@ def test_the_wide_flags_win_over_the_short_ones() -> None:
     wide = attribute(8, struct.pack("=I", AddressFlag.PERMANENT | AddressFlag.NOPREFIXROUTE))
 
     assert read_address(body(attribute(2, LEFT), wide)).flags == AddressFlag.PERMANENT | AddressFlag.NOPREFIXROUTE
-
-
-@pytest.mark.parametrize(("family", "temporary"), [(socket.AF_INET, False), (socket.AF_INET6, True)])
-def test_the_same_flag_means_temporary_for_ipv6_and_secondary_for_ipv4(family: int, temporary: bool) -> None:
-    address = Address(family, 3, "", 24, flags=AddressFlag.SECONDARY)
-
-    assert address.temporary is temporary
