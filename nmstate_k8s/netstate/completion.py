@@ -1,6 +1,8 @@
 """Putting on disk what was decided, now or by a process that died after it had decided."""
 
+import asyncio
 import contextlib
+from datetime import timedelta
 
 from nmstate_k8s.dbus import Bus, pipelined
 from nmstate_k8s.netstate.daemon import wait_daemon
@@ -8,6 +10,8 @@ from nmstate_k8s.netstate.errors import CommitIncompleteError
 from nmstate_k8s.netstate.journal import Journal, JournalFile, boot_id
 from nmstate_k8s.netstate.profile_store import ProfileStore
 from nmstate_k8s.networkmanager import NetworkManagerError, NetworkManagerModel, NetworkManagerProxy
+
+SAVE_DEADLINE = timedelta(seconds=120)
 
 
 class Completion:
@@ -27,14 +31,18 @@ class Completion:
         """
         try:
             if not journal.memory_only:
-                await self._profiles.save(journal.writes)
-                await pipelined(self._profiles.delete(uuid) for uuid in journal.deletions)
-                await self._profiles.sync(journal)
-        except NetworkManagerError as error:
+                async with asyncio.timeout(SAVE_DEADLINE.total_seconds()):
+                    await self._put_on_disk(journal)
+        except (NetworkManagerError, TimeoutError) as error:
             raise CommitIncompleteError(
-                f"the change is in effect, but not all of it could be written to disk: {error}"
+                f"the change is in effect, but not all of it could be written to disk: {error or 'it took too long'}"
             ) from error
         self._file.drop()
+
+    async def _put_on_disk(self, journal: Journal) -> None:
+        await self._profiles.save(journal.writes)
+        await pipelined(self._profiles.delete(uuid) for uuid in journal.deletions)
+        await self._profiles.sync(journal)
 
     async def run(self, journal: Journal) -> None:
         """Do all that is left, on whatever the node has become meanwhile."""

@@ -80,7 +80,8 @@ class Engine:
     async def apply(self, document: NetworkState, options: ApplyOptions = _DEFAULT_OPTIONS) -> ApplyResult:
         """Bring the node to ``document``, all of it or nothing. What an earlier process left is finished first.
 
-        When cancelled it undoes what it did before it returns. Without anything to change, nothing is written.
+        When cancelled it undoes what it did before it returns, or finishes a commit that had begun. Without anything to
+        change, nothing is written.
 
         Raises:
             InvalidDocumentError: The document contradicts itself; nothing was changed.

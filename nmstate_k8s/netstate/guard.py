@@ -7,13 +7,14 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
-async def guarded(work: Coroutine[Any, Any, T], guard: Coroutine[Any, Any, None]) -> T:
-    """The result of ``work``, which is cancelled if ``guard`` raises first; the first error is raised as it is."""
+async def guarded(work: Coroutine[Any, Any, T], *guards: Coroutine[Any, Any, None]) -> T:
+    """The result of ``work``, which is cancelled if a guard raises first; the first error is raised as it is."""
     try:
         async with asyncio.TaskGroup() as group:
-            watching = group.create_task(guard, name="guard")
+            watching = [group.create_task(guard, name="guard") for guard in guards]
             result = await work
-            watching.cancel()
+            for guard in watching:
+                guard.cancel()
     except BaseExceptionGroup as failed:
         raise failed.exceptions[0] from None
     return result

@@ -83,6 +83,7 @@ class Journal:
         added: Identifiers of those of ``writes`` that did not exist before.
         deletions: Identifiers of profiles that go at the commit.
         active: For each interface that is touched and exists, the profile that was active on it, or nothing.
+        unmanaged: Those of ``active`` that NetworkManager left alone.
         missing: Interfaces that are touched and did not exist.
         activations: Profiles that are to be active after the commit.
         memory_only: Profiles stay in memory after the commit.
@@ -97,6 +98,7 @@ class Journal:
     added: tuple[str, ...]
     deletions: tuple[str, ...]
     active: Mapping[str, str | None]
+    unmanaged: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     activations: tuple[str, ...] = ()
     memory_only: bool = False
@@ -118,6 +120,7 @@ class Journal:
             checkpoint=None,
             before=tuple(record for record in self.before if record.uuid not in lost),
             active={name: uuid for name, uuid in self.active.items() if uuid not in lost},
+            unmanaged=(),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -135,6 +138,7 @@ class Journal:
             "added": list(self.added),
             "deletions": list(self.deletions),
             "active": dict(self.active),
+            "unmanaged": list(self.unmanaged),
             "missing": list(self.missing),
             "activations": list(self.activations),
             "memoryOnly": self.memory_only,
@@ -157,6 +161,7 @@ class Journal:
             added=tuple(document["added"]),
             deletions=tuple(document["deletions"]),
             active=dict(document["active"]),
+            unmanaged=tuple(document["unmanaged"]),
             missing=tuple(document["missing"]),
             activations=tuple(document["activations"]),
             memory_only=document["memoryOnly"],

@@ -1,14 +1,16 @@
 """All of a plan or nothing of it, whatever happens to this process, to NetworkManager or to the machine."""
 
+import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from nmstate_k8s.asynckit import shielded
 from nmstate_k8s.dbus import Bus, ObjectPath
+from nmstate_k8s.errors import NmstateError
 from nmstate_k8s.netstate.apply import Apply
-from nmstate_k8s.netstate.completion import Completion
+from nmstate_k8s.netstate.completion import SAVE_DEADLINE, Completion
 from nmstate_k8s.netstate.daemon import daemon_owner, stay_with, wait_daemon
-from nmstate_k8s.netstate.errors import InterruptedApplyError, RollbackFailedError
+from nmstate_k8s.netstate.errors import InterruptedApplyError, JournalError, RollbackFailedError
 from nmstate_k8s.netstate.guard import guarded
 from nmstate_k8s.netstate.journal import Journal, JournalFile, Phase, ProfileChange, boot_id
 from nmstate_k8s.netstate.options import ApplyOptions
@@ -19,8 +21,8 @@ from nmstate_k8s.networkmanager import (
     TAKE_BACK_ALL,
     Checkpoint,
     CheckpointFlags,
+    CheckpointLostError,
     Feature,
-    NetworkManagerError,
     NetworkManagerModel,
     NetworkManagerProxy,
     NetworkManagerState,
@@ -32,7 +34,8 @@ from nmstate_k8s.networkmanager import (
 UNDO_DEADLINE = timedelta(seconds=150)
 """Longer than rolling back, a restart of NetworkManager and settling may take one after another."""
 
-COMMIT_DEADLINE = timedelta(seconds=120)
+CONCLUSION_DEADLINE = UNDO_DEADLINE + SAVE_DEADLINE + timedelta(seconds=30)
+"""For all that may have to be waited for once the change is in effect; each part has a deadline of its own."""
 
 Check = Callable[[], Awaitable[None]]
 
@@ -52,7 +55,9 @@ class Transaction:
         self._file = file
 
     async def run(self, plan: Plan, check: Check, options: ApplyOptions) -> None:
-        """Apply ``plan``, run ``check``, and commit; undo all of it on any error, and when cancelled.
+        """Apply ``plan``, run ``check``, and commit; undo all of it on any error, and when cancelled before the commit.
+
+        One that is cancelled later has committed.
 
         Raises:
             NetstateError: What went wrong; nothing of the plan is left.
@@ -67,19 +72,26 @@ class Transaction:
             journal = _journal(plan, before, owner, checkpoint.path, memory_only=options.memory_only)
             self._file.write(journal)
             try:
-                await guarded(self._work(plan, check), stay_with(self._bus, owner))
-                await shielded(self._conclude(journal, checkpoint, options), COMMIT_DEADLINE)
+                await guarded(self._work(plan, check), stay_with(self._bus, owner), checkpoint.prolong())
             except BaseException as error:
                 await self._undo(journal, checkpoint, error)
                 raise
-        if options.commit:
-            await shielded(Completion(self._bus, self._model, self._file).save(journal), COMMIT_DEADLINE)
+            await shielded(self._conclude(journal, checkpoint, options), CONCLUSION_DEADLINE)
 
     async def _work(self, plan: Plan, check: Check) -> None:
         await Apply(self._bus, self._model, plan).run()
         await check()
 
     async def _conclude(self, journal: Journal, checkpoint: Checkpoint, options: ApplyOptions) -> None:
+        try:
+            await self._decide(journal, checkpoint, options)
+        except Exception as error:
+            await self._undo(journal, checkpoint, error)
+            raise
+        if options.commit:
+            await Completion(self._bus, self._model, self._file).save(journal)
+
+    async def _decide(self, journal: Journal, checkpoint: Checkpoint, options: ApplyOptions) -> None:
         if options.commit:
             self._file.write(journal.at(Phase.COMMIT))
             await checkpoint.commit()
@@ -91,19 +103,31 @@ class Transaction:
         """Undo on behalf of ``error``, and raise in its place only what says more."""
         try:
             await shielded(self._take_back(journal, checkpoint), UNDO_DEADLINE)
-        except (RollbackFailedError, NetworkManagerError, TimeoutError) as failure:
+        except (NmstateError, TimeoutError) as failure:
             if not isinstance(error, Exception):
                 error.add_note(f"undoing it failed: {failure}")
                 return
             raise RollbackFailedError(f"{error}; and {failure or 'undoing it took too long'}") from error
-        if isinstance(error, Exception) and await daemon_owner(self._bus) != journal.daemon:
+        if isinstance(error, Exception):
+            await self._raise_interruption(journal, error)
+
+    async def _raise_interruption(self, journal: Journal, error: Exception) -> None:
+        """Raise what says more than ``error`` if it only followed from somebody else's doing."""
+        if await daemon_owner(self._bus) != journal.daemon:
             raise InterruptedApplyError(
                 "NetworkManager was restarted in the middle of the change, which was undone"
             ) from error
+        if isinstance(error, CheckpointLostError):
+            raise InterruptedApplyError(
+                "NetworkManager's checkpoint ended in the middle of the change, by its timer or by somebody else; "
+                "the change was undone"
+            ) from error
 
     async def _take_back(self, journal: Journal, checkpoint: Checkpoint) -> None:
-        # The journal still says `commit` if only ending the checkpoint failed, and must not be completed then.
-        self._file.write(journal)
+        # The journal still says `commit` if only ending the checkpoint failed, and must not be completed then. A disk
+        # that does not take it is no reason to leave the change in effect.
+        with contextlib.suppress(JournalError):
+            self._file.write(journal)
         await Undo(self._bus, self._model, journal, checkpoint).run()
         self._file.drop()
 
@@ -129,6 +153,7 @@ def _journal(
         added=tuple(_uuid(write.profile) for write in plan.writes if write.path is None),
         deletions=tuple(deletion.uuid for deletion in plan.profile_deletions),
         active={name: _active_uuid(before, name) for name in plan.touched_interfaces if _exists(before, name)},
+        unmanaged=tuple(name for name in plan.touched_interfaces if _is_left_alone(before, name)),
         missing=tuple(name for name in plan.touched_interfaces if not _exists(before, name)),
         activations=tuple(activation.uuid for activation in plan.activations if activation.brought_by is None),
         memory_only=memory_only,
@@ -138,6 +163,11 @@ def _journal(
 def _exists(state: NetworkManagerState, name: str) -> bool:
     device = state.device(name)
     return device is not None and device.real
+
+
+def _is_left_alone(state: NetworkManagerState, name: str) -> bool:
+    device = state.device(name)
+    return device is not None and device.real and not device.managed
 
 
 def _active_uuid(state: NetworkManagerState, name: str) -> str | None:

@@ -12,6 +12,7 @@ from nmstate_k8s.netstate.errors import RollbackFailedError
 from nmstate_k8s.netstate.journal import Journal
 from nmstate_k8s.netstate.profile_store import ProfileStore, is_as_it_was
 from nmstate_k8s.networkmanager import (
+    ActiveConnectionState,
     Checkpoint,
     Device,
     DeviceProxy,
@@ -20,6 +21,7 @@ from nmstate_k8s.networkmanager import (
     NetworkManagerModel,
     NetworkManagerProxy,
     NetworkManagerState,
+    NetworkManagerUnavailableError,
 )
 
 SETTLE_ROUNDS = 3
@@ -29,12 +31,16 @@ SETTLE_DEADLINE = timedelta(seconds=15)
 There are several because NetworkManager, when it was just started, does things of its own at the same time.
 """
 
+RESTARTS = 3
+"""How often NetworkManager may be restarted in the middle of it."""
+
 START_DEADLINE = timedelta(seconds=20)
 """How long after its start NetworkManager may take to find the devices that it has to have."""
 
 IsUp = Callable[[NetworkManagerState, Device, str], bool]
 
 _ASLEEP = (DeviceState.UNKNOWN, DeviceState.UNMANAGED, DeviceState.UNAVAILABLE, DeviceState.DISCONNECTED)
+_UNDER_WAY = (ActiveConnectionState.ACTIVATING, ActiveConnectionState.ACTIVATED)
 
 
 class Undo:
@@ -63,7 +69,14 @@ class Undo:
             RollbackFailedError: Something is not what it was; the text says what.
             NetworkManagerUnavailableError: The daemon did not come back; the journal is still needed.
         """
-        daemon = await wait_daemon(self._bus)
+        for _ in range(RESTARTS):
+            daemon = await wait_daemon(self._bus)
+            # One that is restarted meanwhile is waited for, and all is looked at again.
+            with contextlib.suppress(NetworkManagerUnavailableError):
+                return await self._run(daemon)
+        raise NetworkManagerUnavailableError("NetworkManager was restarted again and again while a change was undone")
+
+    async def _run(self, daemon: str) -> None:
         if self._journal.is_of(daemon):
             # Before NetworkManager does it, which would write files again that nobody has touched (1.52).
             await self._profiles.restore(self._journal.before)
@@ -73,8 +86,8 @@ class Undo:
         await pipelined(self._profiles.delete(uuid) for uuid in self._journal.added)
         await self._profiles.restore(self._journal.before)
         differences: list[str] = []
-        for _ in range(SETTLE_ROUNDS):
-            await self._put_devices_back()
+        for number in range(SETTLE_ROUNDS):
+            await self._put_devices_back(patiently=number == 0)
             differences = await self._settle()
             if not differences:
                 return
@@ -98,12 +111,20 @@ class Undo:
                 await self._profiles.wait_ready()
                 await self._model.wait_until(lambda state: all(map(state.device, wanted)))
 
-    async def _put_devices_back(self) -> None:
-        """Activate, deactivate and delete what differs; controllers before their ports, as far as that is known."""
+    async def _put_devices_back(self, *, patiently: bool) -> None:
+        """Activate, deactivate and delete what differs; controllers before their ports, as far as that is known.
+
+        With ``patiently``, what NetworkManager is bringing up by itself is left to it.
+        """
         state = await self._model.current()
         await pipelined(self._remove_device(state, name) for name in self._journal.missing)
-        await pipelined(self._disconnect(state, name) for name, uuid in self._journal.active.items() if uuid is None)
+        await pipelined(self._leave_alone(state, name) for name in self._journal.unmanaged)
+        idle = (name for name, uuid in self._journal.active.items() if uuid is None)
+        await pipelined(self._disconnect(state, name) for name in idle if name not in self._journal.unmanaged)
         lost = [uuid for name, uuid in self._journal.active.items() if uuid and not _is_active(state, name, uuid)]
+        if patiently:
+            under_way = {one.uuid for one in state.active_connections.values() if one.state in _UNDER_WAY}
+            lost = [uuid for uuid in lost if uuid not in under_way]
         ports = {r.uuid for r in self._journal.before if "slave-type" in r.settings.get("connection", {})}
         for uuids in ([u for u in lost if u not in ports], [u for u in lost if u in ports]):
             await pipelined(self._activate(state, uuid) for uuid in uuids)
@@ -114,6 +135,12 @@ class Undo:
             # It may be gone by now, or not be virtual; if it is still there, the comparison says so.
             with contextlib.suppress(NetworkManagerError):
                 await DeviceProxy(self._bus, device.path).delete()
+
+    async def _leave_alone(self, state: NetworkManagerState, name: str) -> None:
+        device = state.device(name)
+        if device is not None and device.managed:
+            with contextlib.suppress(NetworkManagerError):
+                await DeviceProxy(self._bus, device.path).leave_alone()
 
     async def _disconnect(self, state: NetworkManagerState, name: str) -> None:
         device = state.device(name)
@@ -159,6 +186,8 @@ class Undo:
                 yield f"interface {name} is {device.state.name.lower()} and was active with profile {uuid}"
             elif uuid is None and device.state not in _ASLEEP:
                 yield f"interface {name} is {device.state.name.lower()} and was not active"
+            elif name in self._journal.unmanaged and device.managed:
+                yield f"interface {name} is managed by NetworkManager and was not"
         for name in self._journal.missing:
             found = state.device(name)
             if found is not None and found.real:

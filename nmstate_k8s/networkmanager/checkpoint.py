@@ -1,4 +1,4 @@
-"""A checkpoint with an owner: prolonged while the owner lives, and ended one way or the other."""
+"""A checkpoint with an owner: prolonged while the owner works, and ended one way or the other."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -28,21 +28,27 @@ class Timer:
 
 DEFAULT_TIMER = Timer()
 
+_MADE_WITHIN = timedelta(minutes=1)
+_FIRST_TIMER = timedelta(seconds=20)
+"""One whose owner dies before it wrote down that it has one is in the way of others for no longer than this."""
+
 
 class Checkpoint:
-    """One checkpoint, owned by the ``async with`` block that it was made or adopted for.
+    """One checkpoint, owned by the ``async with`` block that it was made for.
 
-    While the block runs the timer is prolonged. It ends with ``commit``, ``roll_back`` or ``leave``; a block that ends
-    with none of them, by an error or by being cancelled, rolls back. If even that cannot be done, the timer
-    does it: nothing of this process is needed.
+    Its timer runs, unless ``prolong`` does. It ends with ``commit``, ``roll_back`` or ``leave``; a block that ends with
+    none of them, by an error or by being cancelled, rolls back. If even that cannot be done, the timer does it:
+    nothing of this process is needed.
+
+    Attributes:
+        path: Empty until it is made.
     """
 
-    def __init__(self, manager: NetworkManagerProxy, path: ObjectPath, timer: Timer) -> None:
-        self.path = path
+    def __init__(self, manager: NetworkManagerProxy, timer: Timer) -> None:
+        self.path = ObjectPath("")
         self._manager = manager
         self._timer = timer
         self._decided = False
-        self._prolonging: asyncio.Task[None] | None = None
 
     @classmethod
     @asynccontextmanager
@@ -57,32 +63,36 @@ class Checkpoint:
 
         Raises:
             CheckpointConflictError: There is another one.
-            CheckpointLostError: It was gone before the block ended it; the block is cancelled.
         """
-        path = await manager.checkpoint_create(WHOLE_NODE, timer.rollback_after, flags)
-        async with cls.adopt(manager, path, timer=timer) as checkpoint:
-            yield checkpoint
-
-    @classmethod
-    @asynccontextmanager
-    async def adopt(
-        cls, manager: NetworkManagerProxy, path: ObjectPath, *, timer: Timer = DEFAULT_TIMER
-    ) -> AsyncIterator[Self]:
-        """Own a checkpoint that exists, such as one that a former process left.
-
-        Raises:
-            CheckpointLostError: As for ``create``.
-        """
-        checkpoint = cls(manager, path, timer)
+        checkpoint = cls(manager, timer)
         try:
-            async with asyncio.TaskGroup() as group:
-                checkpoint._prolonging = group.create_task(checkpoint._prolong_forever(), name="checkpoint-prolonger")
-                yield checkpoint
-                checkpoint._stop_prolonging()
-        except BaseExceptionGroup as failed:
-            raise failed.exceptions[0] from None
+            # To its end, even when cancelled: one whose path nobody knows could not be rolled back.
+            await shielded(checkpoint._make(flags), _MADE_WITHIN)
+            yield checkpoint
         finally:
             await checkpoint._close()
+
+    async def _make(self, flags: CheckpointFlags) -> None:
+        first = min(_FIRST_TIMER, self._timer.rollback_after)
+        self.path = await self._manager.checkpoint_create(WHOLE_NODE, first, flags)
+
+    async def prolong(self) -> None:
+        """Keep the timer from running out until cancelled, which has to be before the checkpoint is ended.
+
+        Raises:
+            CheckpointLostError: It is gone: rolled back or ended by somebody else, or NetworkManager restarted.
+        """
+        while True:
+            await self._prolong_once()
+            await asyncio.sleep(self._timer.prolong_every.total_seconds())
+
+    async def _prolong_once(self) -> None:
+        while True:
+            try:
+                await self._manager.checkpoint_adjust_rollback_timeout(self.path, self._timer.rollback_after)
+            except NoAnswerError:
+                continue  # waiting for the answer took long enough; another pause could miss the timer
+            return
 
     async def commit(self) -> None:
         """Keep what was changed; from here on nothing rolls back.
@@ -90,7 +100,6 @@ class Checkpoint:
         Raises:
             CheckpointLostError: It had been rolled back already, or NetworkManager restarted.
         """
-        self._stop_prolonging()
         await self._manager.checkpoint_destroy(self.path)
         self._decided = True
 
@@ -102,36 +111,16 @@ class Checkpoint:
         Raises:
             CheckpointLostError: As for ``commit``.
         """
-        self._stop_prolonging()
         self._decided = True
         return await self._manager.checkpoint_rollback(self.path)
 
     async def leave(self, rollback_after: timedelta) -> None:
         """Give it up as it is: unless somebody ends it, NetworkManager rolls back ``rollback_after`` from now."""
-        self._stop_prolonging()
         await self._manager.checkpoint_adjust_rollback_timeout(self.path, rollback_after)
         self._decided = True
 
-    async def _prolong_forever(self) -> None:
-        while True:
-            await asyncio.sleep(self._timer.prolong_every.total_seconds())
-            await self._prolong()
-
-    async def _prolong(self) -> None:
-        while True:
-            try:
-                await self._manager.checkpoint_adjust_rollback_timeout(self.path, self._timer.rollback_after)
-            except NoAnswerError:
-                continue  # waiting for the answer took long enough; another pause could miss the timer
-            return
-
-    def _stop_prolonging(self) -> None:
-        # Before the end is asked for: prolonging what has ended would look like a loss.
-        if self._prolonging is not None:
-            self._prolonging.cancel()
-
     async def _close(self) -> None:
-        if self._decided:
+        if self._decided or not self.path:
             return
         self._decided = True
         # What ended the block matters more than a failure here, after which the timer still rolls back.

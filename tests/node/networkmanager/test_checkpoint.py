@@ -61,13 +61,15 @@ async def test_a_checkpoint_left_alone_takes_the_address_back_off(
 async def test_a_checkpoint_outlives_its_timer_while_its_owner_lives(
     node: Any, model: NetworkManagerModel, manager: NetworkManagerProxy, eth1_up: Any
 ) -> None:
-    timer = Timer(rollback_after=timedelta(seconds=1), prolong_every=timedelta(milliseconds=300))
+    timer = Timer(rollback_after=timedelta(seconds=2), prolong_every=timedelta(milliseconds=300))
 
     async with Checkpoint.create(manager, timer=timer) as checkpoint:
-        await eth1_up()
-        with pytest.raises(TimeoutError):
-            async with asyncio.timeout(2):
-                await model.wait_until(eth1_is_free)
+        async with asyncio.TaskGroup() as group:
+            prolonging = group.create_task(checkpoint.prolong())
+            await eth1_up()
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(model.wait_until(eth1_is_free), timeout=3)
+            prolonging.cancel()
         await checkpoint.commit()
 
     assert "192.0.2.10/24" in node.ip("-4", "addr", "show", "eth1")

@@ -85,33 +85,28 @@ async def test_leaving_it_ends_nothing_and_sets_its_last_timer(
     assert fake.objects[checkpoint.path][CHECKPOINT]["RollbackTimeout"].value == 31
 
 
-async def test_it_is_prolonged_while_its_block_runs(fake: FakeNetworkManager, manager: NetworkManagerProxy) -> None:
-    async with Checkpoint.create(manager, timer=QUICK) as checkpoint, asyncio.timeout(5):
-        while fake.calls.count("CheckpointAdjustRollbackTimeout") < 3:
-            await manager.version()
-        await checkpoint.commit()
+async def test_it_is_prolonged_again_and_again(fake: FakeNetworkManager, manager: NetworkManagerProxy) -> None:
+    async with Checkpoint.create(manager, timer=QUICK) as checkpoint, asyncio.TaskGroup() as group:
+        prolonging = group.create_task(checkpoint.prolong())
+        async with asyncio.timeout(5):
+            while fake.calls.count("CheckpointAdjustRollbackTimeout") < 3:
+                await manager.version()
+        prolonging.cancel()
 
 
-async def test_losing_it_ends_the_block_with_the_loss(fake: FakeNetworkManager, manager: NetworkManagerProxy) -> None:
-    async def apply() -> None:
-        async with Checkpoint.create(manager, timer=QUICK) as checkpoint:
-            fake.lose_checkpoint(checkpoint.path)
-            await asyncio.Event().wait()
-
-    with pytest.raises(CheckpointLostError):
-        await apply()
+async def test_prolonging_what_is_lost_says_so(fake: FakeNetworkManager, manager: NetworkManagerProxy) -> None:
+    async with Checkpoint.create(manager, timer=QUICK) as checkpoint:
+        fake.lose_checkpoint(checkpoint.path)
+        with pytest.raises(CheckpointLostError):
+            await checkpoint.prolong()
 
 
-async def test_losing_the_daemon_ends_the_block_too(
-    fake: FakeNetworkManager, manager: NetworkManagerProxy, daemon: PrivateBus
-) -> None:
-    async def apply() -> None:
-        async with Checkpoint.create(manager, timer=QUICK):
-            daemon.kill()
-            await asyncio.Event().wait()
-
-    with pytest.raises(NetworkManagerUnavailableError):
-        await apply()
+@pytest.mark.usefixtures("fake")
+async def test_prolonging_without_the_daemon_says_so_too(manager: NetworkManagerProxy, daemon: PrivateBus) -> None:
+    async with Checkpoint.create(manager, timer=QUICK) as checkpoint:
+        daemon.kill()
+        with pytest.raises(NetworkManagerUnavailableError):
+            await checkpoint.prolong()
 
 
 async def test_committing_what_was_rolled_back_already_says_so(
@@ -143,14 +138,27 @@ async def test_a_flag_that_this_version_does_not_know_is_no_conflict(
             pass
 
 
-async def test_one_that_another_process_left_can_be_adopted(
+async def test_cancelled_while_it_is_being_made_it_does_not_stay(
     fake: FakeNetworkManager, manager: NetworkManagerProxy
 ) -> None:
-    async with Checkpoint.create(manager) as first:
-        await first.leave(timedelta(seconds=60))
-    (left,) = await manager.checkpoints()
+    async def make() -> None:
+        async with Checkpoint.create(manager):
+            raise AssertionError("it was cancelled")
 
-    async with Checkpoint.adopt(manager, left) as adopted:
-        await adopted.roll_back()
+    async with asyncio.TaskGroup() as group:
+        making = group.create_task(make())
+        await asyncio.sleep(0)  # far enough for the call to be under way
+        await asyncio.sleep(0)
+        making.cancel()
 
+    assert fake.calls.count("CheckpointCreate") == 1
     assert await manager.checkpoints() == []
+
+
+async def test_before_it_is_prolonged_it_goes_soon_by_itself(
+    fake: FakeNetworkManager, manager: NetworkManagerProxy
+) -> None:
+    long = Timer(rollback_after=timedelta(days=1), prolong_every=timedelta(hours=8))
+
+    async with Checkpoint.create(manager, timer=long) as checkpoint:
+        assert fake.objects[checkpoint.path][CHECKPOINT]["RollbackTimeout"].value == 20
