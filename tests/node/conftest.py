@@ -82,7 +82,9 @@ class Node:
 
     def run(self, *command: str) -> str:
         """Run a command inside and return what it prints."""
-        return subprocess.run([*self._inside(), *command], check=True, capture_output=True, text=True).stdout
+        return subprocess.run(
+            [*self._inside(), *command], check=True, capture_output=True, text=True, errors="replace"
+        ).stdout
 
     def ip(self, *arguments: str) -> str:
         return self.run("ip", *arguments)
@@ -97,6 +99,7 @@ class Node:
 
     def start_network_manager(self) -> None:
         """Start it; it is on the bus a little later."""
+        self.run("mount", "-o", "remount,ro", "/sys")
         configuration = self._write("NetworkManager.conf", _NETWORK_MANAGER_CONFIGURATION)
         options = ["--no-daemon", f"--config={configuration}", "--config-dir=/run/NetworkManager/conf.d"]
         with (self._directory / "NetworkManager.log").open("ab") as log:
@@ -106,6 +109,10 @@ class Node:
                 stdout=log,
                 stderr=log,
             )
+
+    def open_sysfs(self) -> None:
+        """Let NetworkManager write there, once it is through with starting."""
+        self.run("mount", "-o", "remount,rw", "/sys")
 
     def stop_network_manager(self) -> None:
         """Stop it as ``systemctl stop`` does, and wait until it has gone."""

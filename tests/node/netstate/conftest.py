@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -56,6 +56,7 @@ class Namespaces(Protocol):
     def ip(self, *arguments: str) -> str: ...
     def start_network_manager(self) -> None: ...
     def kill_network_manager(self) -> None: ...
+    def open_sysfs(self) -> None: ...
     def command(self, *command: str) -> list[str]: ...
 
 
@@ -98,6 +99,12 @@ class Machine:
         assert process.stdout.readline() == "applied\n"
         return process
 
+    def eventually(self, is_so: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + 30
+        while not is_so() and time.monotonic() < deadline:
+            os.sched_yield()
+        assert is_so()
+
     def nmcli(self, *arguments: str) -> str:
         command = self.node.command("nmcli", *arguments)
         return subprocess.run(command, env=self._environment, check=True, capture_output=True, text=True).stdout
@@ -108,6 +115,7 @@ class Machine:
         while self._startup() != "started" and time.monotonic() < deadline:
             os.sched_yield()
         assert self._startup() == "started"
+        self.node.open_sysfs()
 
     def _startup(self) -> str:
         command = self.node.command("nmcli", "-t", "-f", "STARTUP", "general")
@@ -153,6 +161,11 @@ class Machine:
             "profiles": {line: self._settings(line.split(":")[0]) for line in sorted(known)},
         }
 
+    def settled_fingerprint(self) -> dict[str, object]:
+        """The fingerprint once no address is tentative any more."""
+        self.eventually(lambda: not any(is_tentative(entry) for link in self.links() for entry in link["addr_info"]))
+        return self.fingerprint()
+
     def meaning(self) -> dict[str, object]:
         """As ``fingerprint``, but for comments in keyfiles, which NetworkManager 1.52 loses when it rolls back."""
         found = self.fingerprint()
@@ -162,6 +175,10 @@ class Machine:
         lines = self.nmcli("connection", "show", "uuid", uuid).splitlines()
         settings = (line for line in lines if line.split(".")[0].islower())
         return [line for line in settings if not line.startswith("connection.timestamp")]
+
+
+def is_tentative(address: Mapping[str, object]) -> bool:
+    return address.get("tentative") is True
 
 
 def _without_comments(keyfile: str) -> dict[str, list[str]]:
@@ -194,12 +211,41 @@ def machine(request: pytest.FixtureRequest, node: Namespaces, tmp_path: Path) ->
 
 def _skip_without(node: Namespaces, feature: str) -> None:
     """Find out by trying, on a link that is taken away again."""
-    kind = {"bonding": ["bond"], "8021q": ["vlan", "id", "2"]}[feature]
+    kind = {
+        "bonding": ["bond"],
+        "8021q": ["vlan", "id", "2"],
+        "bridge vlans": ["bridge", "vlan_filtering", "1", "vlan_default_pvid", "1"],
+    }[feature]
     try:
         node.ip("link", "add", "link", "eth1far", "name", "probe", "type", *kind)
     except subprocess.CalledProcessError:
         pytest.skip(f"this kernel has no {feature}")
     node.ip("link", "delete", "probe")
+
+
+@pytest.fixture
+def served_machine(machine: Machine) -> Iterator[Machine]:
+    """A machine whose eth1 leads to a network, a namespace away, with a DHCP server and a router."""
+    node = machine.node
+    node.ip("netns", "add", "far")
+    node.ip("link", "set", "eth1far", "netns", "far")
+    for words in (
+        "link set eth1far up",
+        "address add 192.0.2.1/24 dev eth1far",
+        "address add 2001:db8:1::1/64 dev eth1far",
+    ):
+        node.ip("-n", "far", *words.split())
+    serve = "dnsmasq --keep-in-foreground --conf-file=/dev/null --user=root --pid-file= --port=0 --interface=eth1far"
+    ranges = (
+        "--dhcp-range=192.0.2.100,192.0.2.199,10m",
+        "--enable-ra",
+        "--dhcp-range=::,constructor:eth1far,slaac,10m",
+    )
+    command = node.command("ip", "netns", "exec", "far", *serve.split(), "--dhcp-leasefile=/run/leases", *ranges)
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    yield machine
+    server.kill()
+    server.wait()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from nmstate_k8s.dbus import Bus, Variant
 from nmstate_k8s.netstate.apply import Apply, state_to_await
 from nmstate_k8s.netstate.errors import ActivationError
 from nmstate_k8s.netstate.plan import Activation, Plan, ProfileWrite
-from nmstate_k8s.networkmanager import DeviceState, NetworkManagerModel, Profile
+from nmstate_k8s.networkmanager import DeviceState, NetworkManagerModel, NetworkManagerProxy, Profile
 from nmstate_k8s.networkmanager.profile import ConnectionSetting
 from nmstate_k8s.testing.message_bus import private_bus
 from nmstate_k8s.testing.network_manager import FakeNetworkManager, fake_network_manager
@@ -61,11 +61,14 @@ class Scene:
     def __init__(self, fake: FakeNetworkManager, bus: Bus, model: NetworkManagerModel) -> None:
         self.fake = fake
         self.model = model
+        self.manager = NetworkManagerProxy(bus)
         self.apply = Apply(bus, model, A_PORT_THAT_IS_BROUGHT)
         self.devices = {name: fake.add_device(name) for name in (CONTROLLER, PORT)}
 
     async def asked(self, times: int) -> None:
+        """Return when the apply has asked so often, and has got the replies."""
         await self.model.wait_until(lambda _: self.fake.calls.count("ActivateConnection") == times)
+        await self.manager.version()
 
     def bring_port_up(self) -> str:
         """What NetworkManager does because of the controller."""
