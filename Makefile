@@ -73,7 +73,7 @@ test: root verify test-unit test-apiserver test-node test-e2e ## Run all four le
 
 .PHONY: test-unit
 test-unit: $(READY) ## Run the unit tests.
-	@command -v dbus-daemon >/dev/null || $(APT_INSTALL) dbus-daemon
+	@command -v dbus-daemon >/dev/null || { $(APT_INSTALL) dbus-daemon; }
 	$(BIN)/pytest tests/unit $(ARGS)
 
 .PHONY: test-apiserver
@@ -128,7 +128,7 @@ root:
 
 $(READY): hack/constraints-dev.txt pyproject.toml api/pyproject.toml
 	@echo "preparing the virtual environment in $(VENV)"
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(APT_INSTALL) python3-venv
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { $(APT_INSTALL) python3-venv; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r hack/constraints-dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e api -e .
