@@ -23,6 +23,10 @@ class LockHeldError(NetstateError):
     retryable: ClassVar[bool] = True
 
 
+class LockFileError(NetstateError):
+    """The lock file cannot be opened, so that two processes might change the network at once."""
+
+
 class JournalError(NetstateError):
     """The journal cannot be read or written, so that a change could not be undone after a crash."""
 

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from nmstate_k8s.netstate.errors import LockHeldError
+from nmstate_k8s.netstate.errors import LockFileError, LockHeldError
 
 LOCK_FILE_VARIABLE = "NMSTATE_INSTANCE_NODE_LOCK_FILE"
 DEFAULT_LOCK_FILE = Path("/var/k8s_nmstate/handler_lock")
@@ -44,9 +44,16 @@ def node_lock(path: Path) -> Iterator[LockHolder]:
 
     Raises:
         LockHeldError: Another process holds it; the text names that process.
+        LockFileError: There is no lock to be had.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise LockFileError(
+            f"the lock file {path} cannot be opened: {error.strerror or error}; make its folder writable, or name "
+            f"another file with {LOCK_FILE_VARIABLE}"
+        ) from error
     try:
         _acquire(descriptor, path)
         holder = LockHolder(os.getpid(), " ".join(sys.argv), datetime.now(UTC).isoformat(timespec="seconds"))

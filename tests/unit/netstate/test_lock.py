@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from nmstate_k8s.netstate.errors import LockHeldError
+from nmstate_k8s.netstate.errors import LockFileError, LockHeldError
 from nmstate_k8s.netstate.lock import DEFAULT_LOCK_FILE, LOCK_FILE_VARIABLE, lock_file, node_lock, read_holder
 
 
@@ -34,6 +34,16 @@ def test_a_holder_of_another_product_leaves_no_name(tmp_path: Path) -> None:
         path.write_text("")
         with pytest.raises(LockHeldError, match="such as the handler of kubernetes-nmstate"), node_lock(path):
             pass
+
+
+def test_a_lock_file_that_cannot_be_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    with (
+        pytest.raises(LockFileError, match=r"file/handler_lock cannot be opened: "),
+        node_lock(tmp_path / "file" / "handler_lock"),
+    ):
+        pass
 
 
 def test_the_lock_is_free_again_after_an_error(tmp_path: Path) -> None:
