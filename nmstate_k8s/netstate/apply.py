@@ -151,7 +151,7 @@ class Apply:
         if brought:
             await self._model.wait_until(all_decided)
         forgotten = [activation for activation in brought if activation.uuid not in under_way]
-        by_itself = [(activation, under_way[activation.uuid]) for activation in brought if activation not in forgotten]
+        by_itself = [(activation, under_way[activation.uuid]) for activation in brought if activation.uuid in under_way]
         await pipelined([*(self._ask(one) for one in forgotten), *(self._arrive(*one) for one in by_itself)])
 
     async def _wait_up(self, activation: Activation, active: ObjectPath | None) -> None:
