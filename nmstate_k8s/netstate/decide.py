@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from nmstate_api.network import JsonObject
 from nmstate_k8s.netstate.desired_profile import ProfileMaker
 from nmstate_k8s.netstate.merge import MergedInterface, MergedState
-from nmstate_k8s.netstate.profile_index import ProfileIndex, is_passing, is_shared, is_unsaved
+from nmstate_k8s.netstate.profile_index import ProfileIndex, interface_type, is_passing, is_shared, is_unsaved
 from nmstate_k8s.netstate.step import ProfileWrite
+from nmstate_k8s.netstate.translate import translator
 from nmstate_k8s.netstate.translate.bond_option import option_text
 from nmstate_k8s.netstate.verify import Difference, own_differences, port_differences
 from nmstate_k8s.netstate.wire import section, text, without
@@ -157,15 +158,9 @@ def _options_differ(saved: Profile, wanted: Profile, current: JsonObject) -> boo
 
 def needs_recreation(saved: Profile, wanted: Profile) -> bool:
     """Whether NetworkManager takes the change only with the interface down."""
-    if saved.vlan is not None and wanted.vlan is not None:
-        before, after = saved.vlan, wanted.vlan
-        return (before.id, before.parent, before.protocol or "802.1Q") != (
-            after.id,
-            after.parent,
-            after.protocol or "802.1Q",
-        )
-    if saved.bond is not None and wanted.bond is not None:
-        return saved.bond.options.get("mode") != wanted.bond.options.get("mode")
+    known = translator(interface_type(wanted))
+    if known is not None and known.recreate is not None and known.recreate(saved, wanted):
+        return True
     had = saved.bond_port.queue_id if saved.bond_port is not None else 0
     queue = wanted.bond_port.queue_id if wanted.bond_port is not None else 0
     return (had or 0) != (queue or 0)

@@ -7,17 +7,16 @@ from uuid import uuid4
 
 from nmstate_api.network import JsonObject
 from nmstate_k8s.netstate.address import FAMILIES, is_automatic, is_enabled, static_addresses
+from nmstate_k8s.netstate.kind import KINDS
 from nmstate_k8s.netstate.merge import MergedInterface, MergedState
 from nmstate_k8s.netstate.ports import is_controller, port_entry
-from nmstate_k8s.netstate.profile_index import PROFILE_TYPES, ProfileIndex, is_shared
+from nmstate_k8s.netstate.profile_index import ProfileIndex, is_shared
 from nmstate_k8s.netstate.translate import interface, ip, translator
 from nmstate_k8s.netstate.wire import array, section, text, type_of
 from nmstate_k8s.networkmanager import MultiConnect, Profile
 from nmstate_k8s.networkmanager.profile import ConnectionSetting
 
 _AUTOCONNECT_PORTS = 1
-
-_PORT_TYPES = {"bond": "bond", "linux-bridge": "bridge"}
 
 
 class ProfileMaker:
@@ -71,9 +70,10 @@ class ProfileMaker:
         controller = self._state.merged(name) or {}
         kind = type_of(controller)
         connection = profile.connection
-        same = connection.port_type == _PORT_TYPES.get(kind) and self._index.names(connection.controller, name)
+        port_type = KINDS[kind].port_type if kind in KINDS else None
+        same = connection.port_type == port_type and self._index.names(connection.controller, name)
         if not same:
-            connection = replace(connection, controller=name, port_type=_PORT_TYPES.get(kind))
+            connection = replace(connection, controller=name, port_type=port_type)
         profile = replace(profile, connection=connection, ipv4=None, ipv6=None)
         if not same:
             profile = replace(profile, bond_port=None, bridge_port=None)
@@ -95,7 +95,7 @@ def _new_profile(merged: MergedInterface) -> Profile:
             id=text(merged.apply, "profile-name") or merged.name,
             uuid=str(uuid4()),
             # Also for an existing end of a veth pair: a profile of type veth would have to know the other end.
-            type=PROFILE_TYPES[merged.type],
+            type=KINDS[merged.type].profile_type,
             interface_name=None if merged.apply.get("identifier") == "mac-address" else merged.name,
             autoconnect=True,
         )

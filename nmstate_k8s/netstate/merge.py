@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from nmstate_api.network import JsonObject
 from nmstate_k8s.netstate.address import FAMILIES, merge_ip
+from nmstate_k8s.netstate.kind import is_virtual, parent_of
 from nmstate_k8s.netstate.ports import is_controller
 from nmstate_k8s.netstate.resolve import Resolved
 from nmstate_k8s.netstate.wire import (
@@ -23,9 +24,6 @@ from nmstate_k8s.netstate.wire import (
     type_of,
     without,
 )
-
-VIRTUAL_TYPES = frozenset({"vlan", "bond", "linux-bridge"})
-"""What exists only because someone made it; it goes away with `down` and `absent`."""
 
 
 @dataclass(slots=True)
@@ -52,7 +50,12 @@ class MergedInterface:
 
     @property
     def is_virtual(self) -> bool:
-        return self.type in VIRTUAL_TYPES
+        return is_virtual(self.type)
+
+    @property
+    def parent(self) -> str | None:
+        """The interface on top of which this one is made."""
+        return parent_of(self.merged)
 
     @property
     def is_bare(self) -> bool:

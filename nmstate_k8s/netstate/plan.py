@@ -12,6 +12,7 @@ from nmstate_k8s.dbus import ObjectPath
 from nmstate_k8s.netstate.decide import Decider, Decision, expected_of
 from nmstate_k8s.netstate.desired_profile import detached
 from nmstate_k8s.netstate.diff import changed_properties, render
+from nmstate_k8s.netstate.kind import parent_of
 from nmstate_k8s.netstate.merge import MergedInterface, MergedState, merge
 from nmstate_k8s.netstate.ports import listed_ports
 from nmstate_k8s.netstate.profile_index import ProfileIndex
@@ -22,7 +23,7 @@ from nmstate_k8s.netstate.show import show
 from nmstate_k8s.netstate.snapshot import Snapshot
 from nmstate_k8s.netstate.step import Activation, ProfileDeletion, ProfileWrite
 from nmstate_k8s.netstate.validate import validate
-from nmstate_k8s.netstate.wire import array, section, state_of, text
+from nmstate_k8s.netstate.wire import array, state_of, text
 from nmstate_k8s.networkmanager import ProfileFlags, SavedProfile
 
 __all__ = ["Activation", "Plan", "ProfileDeletion", "ProfileWrite", "make_plan"]
@@ -149,7 +150,7 @@ class _Planner:
         depending: set[str] = set()
         for other in {*self._state.current, *self._state.interfaces}:
             merged = self._state.merged(other) or {}
-            on_it = text(section(merged, "vlan"), "base-iface") == name or text(merged, "controller") == name
+            on_it = parent_of(merged) == name or text(merged, "controller") == name
             if on_it and state_of(merged) == "up":
                 depending.add(other)
         return depending

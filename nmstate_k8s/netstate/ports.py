@@ -4,31 +4,27 @@ A document says it in two ways: the controller lists its ports, or the port name
 """
 
 from nmstate_api.network import JsonObject, JsonValue
-from nmstate_k8s.netstate.wire import array, name_of, objects, overlay, section, strings, text, type_of
-
-_SECTION = {"bond": "link-aggregation", "linux-bridge": "bridge"}
+from nmstate_k8s.netstate.kind import KINDS
+from nmstate_k8s.netstate.wire import array, name_of, objects, overlay, section, text, type_of
 
 
 def is_controller(interface: JsonObject) -> bool:
-    return type_of(interface) in _SECTION
+    return _section_of(interface) != ""
 
 
 def listed_ports(interface: JsonObject) -> list[str] | None:
     """The ports that a controller lists, in its order; None if it says nothing about ports."""
-    kind = type_of(interface)
-    holder = section(interface, _SECTION.get(kind, ""))
-    if kind == "bond" and "port" in holder:
-        return strings(holder, "port")
-    if kind == "bond" and "ports-config" in holder:
-        return [name_of(entry) for entry in objects(holder, "ports-config")]
-    if kind == "linux-bridge" and "port" in holder:
-        return [name_of(entry) for entry in objects(holder, "port")]
+    holder = section(interface, _section_of(interface))
+    for key in ("port", "ports-config"):
+        entries = holder.get(key)
+        if isinstance(entries, list):
+            return [name for entry in entries if (name := _port_name(entry))]
     return None
 
 
 def without_ports(interface: JsonObject, gone: frozenset[str]) -> JsonObject:
     """The controller with the ports ``gone`` struck from its lists."""
-    key = _SECTION.get(type_of(interface), "")
+    key = _section_of(interface)
     holder = section(interface, key)
     if gone.isdisjoint(listed_ports(interface) or ()):
         return interface
@@ -44,7 +40,7 @@ def port_entry(controller: JsonObject, port: str) -> JsonObject:
     """What the controller says about one port: the entry of its list, or an empty object."""
     kind = type_of(controller)
     key = "ports-config" if kind == "bond" else "port"
-    entries = objects(section(controller, _SECTION.get(kind, "")), key)
+    entries = objects(section(controller, _section_of(controller)), key)
     return next((entry for entry in entries if name_of(entry) == port), {})
 
 
@@ -59,6 +55,12 @@ def ports_by_controller(interfaces: dict[str, JsonObject]) -> dict[str, list[str
         if controller and name not in found.setdefault(controller, []):
             found[controller].append(name)
     return found
+
+
+def _section_of(interface: JsonObject) -> str:
+    """Where a controller lists its ports; empty for what is none."""
+    kind = KINDS.get(type_of(interface))
+    return kind.section if kind is not None and kind.is_controller else ""
 
 
 def _port_name(entry: JsonValue) -> str | None:

@@ -3,6 +3,7 @@
 An interface may have several: the one in use counts, else the one that NetworkManager would choose.
 """
 
+from nmstate_k8s.netstate.kind import TYPE_OF_PROFILE
 from nmstate_k8s.networkmanager import (
     Device,
     MultiConnect,
@@ -12,16 +13,11 @@ from nmstate_k8s.networkmanager import (
     SavedProfile,
 )
 
-_TYPES = {"802-3-ethernet": "ethernet", "veth": "ethernet", "bridge": "linux-bridge", "bond": "bond", "vlan": "vlan"}
-
-PROFILE_TYPES = {"ethernet": "802-3-ethernet", "linux-bridge": "bridge", "bond": "bond", "vlan": "vlan"}
-"""``connection.type`` of new profiles, by interface type."""
-
 
 def interface_type(profile: Profile) -> str:
     """The interface type that a profile is for, in nmstate's words; its own word where nmstate has none."""
     kind = profile.connection.type or ""
-    return _TYPES.get(kind, kind)
+    return TYPE_OF_PROFILE.get(kind, kind)
 
 
 def is_shared(profile: Profile) -> bool:

@@ -7,14 +7,10 @@ configuration of its own.
 from collections.abc import Iterable
 
 from nmstate_k8s.netstate.address import FAMILIES
+from nmstate_k8s.netstate.kind import parent_of
 from nmstate_k8s.netstate.merge import MergedInterface, MergedState
 from nmstate_k8s.netstate.ports import listed_ports, ports_by_controller
 from nmstate_k8s.netstate.wire import section, text, without
-
-
-def parent_of(interface: MergedInterface) -> str | None:
-    """The interface on top of which this one is made."""
-    return text(section(interface.merged, "vlan"), "base-iface") if interface.type == "vlan" else None
 
 
 def relate(state: MergedState) -> None:
@@ -94,7 +90,7 @@ def _children(state: MergedState, parents: set[str]) -> Iterable[str]:
         merged = current if touched is None else touched.merged
         # One that is asked for is not taken away: validation refuses the document.
         asked = touched is not None and touched.desired is not None
-        if not asked and text(section(merged, "vlan"), "base-iface") in parents:
+        if not asked and parent_of(merged) in parents:
             yield name
 
 

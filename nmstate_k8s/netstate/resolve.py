@@ -4,11 +4,9 @@ from dataclasses import dataclass, field
 
 from nmstate_api.network import JsonObject, NetworkState, parse_interface
 from nmstate_k8s.netstate.errors import InvalidStateError
+from nmstate_k8s.netstate.kind import is_managed
 from nmstate_k8s.netstate.ports import listed_ports, without_ports
 from nmstate_k8s.netstate.wire import is_up, name_of, objects, state_of, text, type_of
-
-MANAGED_TYPES = frozenset({"ethernet", "vlan", "bond", "linux-bridge"})
-"""What this engine can bring about. Every other type is shown with state `ignore`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +128,7 @@ def _with_type(interface: JsonObject, current: JsonObject | None) -> JsonObject 
         raise InvalidStateError(
             f"interface {name}: it is of type {found} and cannot become {kind}; remove it first with state absent"
         )
-    if kind not in MANAGED_TYPES:
+    if not is_managed(kind):
         raise InvalidStateError(
             f"interface {name}: type {text(interface, 'type') or kind} is not managed by this version; leave it out"
         )

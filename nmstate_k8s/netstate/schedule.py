@@ -7,10 +7,11 @@ for brings its controller up as well, but is then activated once more by it. Wha
 from collections.abc import Iterable
 
 from nmstate_k8s.netstate.decide import Decision
+from nmstate_k8s.netstate.kind import parent_of
 from nmstate_k8s.netstate.merge import MergedState
 from nmstate_k8s.netstate.ports import is_controller
 from nmstate_k8s.netstate.step import Activation
-from nmstate_k8s.netstate.wire import section, state_of, text
+from nmstate_k8s.netstate.wire import state_of, text
 
 
 def schedule(decisions: Iterable[Decision], state: MergedState) -> tuple[Activation, ...]:
@@ -35,7 +36,7 @@ def _height(name: str, state: MergedState) -> int:
 
 
 def _parent(name: str, state: MergedState) -> str | None:
-    return text(section(state.merged(name) or {}, "vlan"), "base-iface")
+    return parent_of(state.merged(name) or {})
 
 
 class _Schedule:

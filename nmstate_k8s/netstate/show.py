@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from nmstate_api.network import JsonObject, JsonValue
 from nmstate_k8s.netlink import KernelState, Link
+from nmstate_k8s.netstate.kind import is_managed
 from nmstate_k8s.netstate.profile_index import ProfileIndex
-from nmstate_k8s.netstate.resolve import MANAGED_TYPES
 from nmstate_k8s.netstate.snapshot import Snapshot
 from nmstate_k8s.netstate.translate import dns, interface, ip, route, translator
 from nmstate_k8s.netstate.wire import array, name_of, number, objects, section, state_of, text, type_of, without
@@ -39,7 +39,7 @@ def _show_interface(
     if device is not None:
         profile = index.in_use(device, type_of(shown))
         shown = _with_network_manager(shown, device, profile)
-    if type_of(shown) not in MANAGED_TYPES:
+    if not is_managed(type_of(shown)):
         shown["state"] = "ignore"
     if text(shown, "controller") is not None:
         shown = without(shown, "ipv4", "ipv6")
@@ -63,6 +63,9 @@ def _with_network_manager(shown: JsonObject, device: Device, profile: Profile | 
     if profile is None or not device.managed:
         return shown
     shown = interface.overlay(shown, profile)
+    known = translator(text(shown, "type") or "")
+    if known is not None and known.overlay is not None:
+        shown = known.overlay(shown, profile)
     if profile.ipv4 is not None:
         shown["ipv4"] = ip.overlay(section(shown, "ipv4"), profile.ipv4)
     if profile.ipv6 is not None:

@@ -10,7 +10,7 @@ from nmstate_k8s.netstate.address import FAMILIES, is_enabled
 from nmstate_k8s.netstate.errors import InvalidStateError
 from nmstate_k8s.netstate.merge import MergedInterface, MergedState
 from nmstate_k8s.netstate.ports import is_controller, listed_ports
-from nmstate_k8s.netstate.relate import parent_of
+from nmstate_k8s.netstate.translate import translator
 from nmstate_k8s.netstate.wire import number, objects, section, state_of, text
 
 _IPV6_MINIMUM_MTU = 1280
@@ -32,6 +32,9 @@ def _problems(interface: MergedInterface, state: MergedState) -> Iterator[str]:
     if interface.state != "up":
         return
     yield from _existence_problems(interface)
+    known = translator(interface.type)
+    if known is not None and known.problems is not None:
+        yield from known.problems(interface, state)
     yield from _parent_problems(interface, state)
     yield from _port_problems(interface, state)
     yield from _controller_problems(interface, state)
@@ -48,14 +51,10 @@ def _existence_problems(interface: MergedInterface) -> Iterator[str]:
         return
     if interface.type == "ethernet":
         yield f"interface {name}: this node has no network card of that name; check the name or the node selector"
-    elif interface.type == "bond" and text(section(interface.merged, "link-aggregation"), "mode") is None:
-        yield f"interface {name}: link-aggregation.mode is missing, and a new bond needs one, such as active-backup"
-    elif interface.type == "vlan" and parent_of(interface) is None:
-        yield f"interface {name}: vlan.base-iface is missing, and a new VLAN needs the interface that carries it"
 
 
 def _parent_problems(interface: MergedInterface, state: MergedState) -> Iterator[str]:
-    parent = parent_of(interface)
+    parent = interface.parent
     if parent is None:
         return
     if parent in state.ignored:

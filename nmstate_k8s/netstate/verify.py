@@ -10,18 +10,16 @@ from dataclasses import dataclass
 from nmstate_api.network import JsonObject, JsonValue
 from nmstate_k8s.netstate.address import FAMILIES, is_automatic, is_enabled, sort_key, static_addresses
 from nmstate_k8s.netstate.address import canonical as canonical_address
-from nmstate_k8s.netstate.merge import VIRTUAL_TYPES
+from nmstate_k8s.netstate.kind import is_virtual
 from nmstate_k8s.netstate.ports import port_entry
-from nmstate_k8s.netstate.translate.bridge_vlan import canonical as canonical_vlan
+from nmstate_k8s.netstate.translate import translator
 from nmstate_k8s.netstate.wire import (
     array,
     name_of,
-    number,
     objects,
     overlay,
     section,
     state_of,
-    strings,
     text,
     type_of,
     without,
@@ -75,7 +73,7 @@ def interface_differences(expected: JsonObject, current: JsonObject | None) -> l
     """Those of one interface, in the order of the document."""
     path = f"{name_of(expected)}.interface"
     if state_of(expected) in ("absent", "down"):
-        kept = current is not None and type_of(expected) in VIRTUAL_TYPES and type_of(current) == type_of(expected)
+        kept = current is not None and is_virtual(type_of(expected)) and type_of(current) == type_of(expected)
         return [Difference(path, None, "up")] if kept else []
     if current is None:
         return [Difference(path, state_of(expected), None)]
@@ -180,49 +178,9 @@ def _normal_current_ip(wanted: JsonObject, current: JsonObject) -> JsonObject:
 
 
 def _normal_sections(interface: JsonObject) -> JsonObject:
-    """The sections of the types in one order, with filters spelled one way."""
-    shown = dict(interface)
-    if "link-aggregation" in shown:
-        shown["link-aggregation"] = _normal_bond(section(shown, "link-aggregation"))
-    if "bridge" in shown:
-        shown["bridge"] = _normal_bridge(section(shown, "bridge"))
-    if "vlan" in shown:
-        shown["vlan"] = _normal_vlan(section(shown, "vlan"))
-    if section(shown, "ethernet").get("auto-negotiation") is True:
-        shown["ethernet"] = without(section(shown, "ethernet"), "speed", "duplex")
-    return shown
-
-
-def _normal_bond(bond: JsonObject) -> JsonObject:
-    normal = without(bond, "options")
-    if "port" in bond:
-        normal["port"] = array(sorted(strings(bond, "port")))
-    if "ports-config" in bond:
-        normal["ports-config"] = array(sorted(objects(bond, "ports-config"), key=name_of))
-    return normal
-
-
-def _normal_bridge(bridge: JsonObject) -> JsonObject:
-    normal = dict(bridge)
-    options = without(section(bridge, "options"), "gc-timer", "hello-timer")
-    if "group-forward-mask" in options:
-        options["group-fwd-mask"] = options.pop("group-forward-mask")
-    normal["options"] = options
-    if "port" in bridge:
-        ports = sorted(objects(bridge, "port"), key=name_of)
-        normal["port"] = array(
-            {**port, "vlan": canonical_vlan(section(port, "vlan"))} if "vlan" in port else port for port in ports
-        )
-    return normal
-
-
-def _normal_vlan(vlan: JsonObject) -> JsonObject:
-    maps: JsonObject = {
-        key: array(sorted(objects(vlan, key), key=lambda pair: (number(pair, "from") or 0, number(pair, "to") or 0)))
-        for key in ("ingress-qos-map", "egress-qos-map")
-        if key in vlan
-    }
-    return {**vlan, **maps}
+    """What only the interface's type has in one order, and spelled one way."""
+    known = translator(type_of(interface))
+    return interface if known is None or known.normal is None else known.normal(interface)
 
 
 def _without_extra_ports(wanted: JsonObject, shown: JsonObject) -> JsonObject:

@@ -1,13 +1,18 @@
 """Type ``bond``, and what a profile of a port says about its bond."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from nmstate_api.network import JsonObject, JsonValue
 from nmstate_k8s.netlink import BondInfo, BondPortInfo, KernelState, Link
 from nmstate_k8s.netstate.translate.bond_option import MODES, OPTIONS, consistent, has_meaning, option_text
 from nmstate_k8s.netstate.translate.registry import Translator
-from nmstate_k8s.netstate.wire import array, number, section, text
+from nmstate_k8s.netstate.wire import array, name_of, number, objects, section, strings, text, without
 from nmstate_k8s.networkmanager.profile import BondPortSetting, BondSetting, Profile
+
+if TYPE_CHECKING:
+    from nmstate_k8s.netstate.merge import MergedInterface, MergedState
 
 _UNSET_MAC = "00:00:00:00:00:00"
 
@@ -76,4 +81,28 @@ def configure_port(profile: Profile, entry: JsonObject) -> Profile:
     return profile if untouched else replace(profile, bond_port=setting)
 
 
-TRANSLATOR = Translator(describe, configure, configure_port)
+def normal(interface: JsonObject) -> JsonObject:
+    """Ports in order; options are the kernel's to round."""
+    bond = section(interface, "link-aggregation")
+    compared = without(bond, "options")
+    if "port" in bond:
+        compared["port"] = array(sorted(strings(bond, "port")))
+    if "ports-config" in bond:
+        compared["ports-config"] = array(sorted(objects(bond, "ports-config"), key=name_of))
+    return {**interface, "link-aggregation": compared} if bond else interface
+
+
+def recreate(saved: Profile, wanted: Profile) -> bool:
+    before, after = (profile.bond.options if profile.bond is not None else {} for profile in (saved, wanted))
+    return before.get("mode") != after.get("mode")
+
+
+def problems(interface: "MergedInterface", _state: "MergedState") -> Iterator[str]:
+    if interface.is_new and text(section(interface.merged, "link-aggregation"), "mode") is None:
+        yield (
+            f"interface {interface.name}: link-aggregation.mode is missing, and a new bond needs one, "
+            "such as active-backup"
+        )
+
+
+TRANSLATOR = Translator(describe, configure, configure_port, normal=normal, recreate=recreate, problems=problems)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from nmstate_api.network import JsonObject
 from nmstate_k8s.netlink import KernelState, Link
 from nmstate_k8s.netstate.translate.registry import Translator
-from nmstate_k8s.netstate.wire import number, section, text
+from nmstate_k8s.netstate.wire import number, section, text, without
 from nmstate_k8s.networkmanager.profile import EthernetSetting, Profile
 
 
@@ -41,4 +41,12 @@ def configure(profile: Profile, apply: JsonObject, _merged: JsonObject) -> Profi
     return replace(profile, ethernet=setting)
 
 
-TRANSLATOR = Translator(describe, configure)
+def normal(interface: JsonObject) -> JsonObject:
+    """Without what is negotiated."""
+    ethernet = section(interface, "ethernet")
+    if ethernet.get("auto-negotiation") is not True:
+        return interface
+    return {**interface, "ethernet": without(ethernet, "speed", "duplex")}
+
+
+TRANSLATOR = Translator(describe, configure, normal=normal)

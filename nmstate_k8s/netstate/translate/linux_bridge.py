@@ -7,7 +7,7 @@ from nmstate_api.network import JsonObject, JsonValue
 from nmstate_k8s.netlink import USER_HZ, BridgeInfo, BridgePortInfo, KernelState, Link
 from nmstate_k8s.netstate.translate import bridge_vlan
 from nmstate_k8s.netstate.translate.registry import Translator, with_values
-from nmstate_k8s.netstate.wire import array, number, objects, section
+from nmstate_k8s.netstate.wire import array, name_of, number, objects, section, without
 from nmstate_k8s.networkmanager.profile import BridgePortSetting, BridgeSetting, Profile
 
 
@@ -123,4 +123,21 @@ def configure_port(profile: Profile, entry: JsonObject) -> Profile:
     return replace(profile, bridge_port=setting)
 
 
-TRANSLATOR = Translator(describe, configure, configure_port)
+def normal(interface: JsonObject) -> JsonObject:
+    """Ports in order, with their filters spelled one way, and without timers."""
+    bridge = section(interface, "bridge")
+    if not bridge:
+        return interface
+    options = without(section(bridge, "options"), "gc-timer", "hello-timer")
+    if "group-forward-mask" in options:
+        options["group-fwd-mask"] = options.pop("group-forward-mask")
+    compared: JsonObject = {**bridge, "options": options}
+    if "port" in bridge:
+        ports = sorted(objects(bridge, "port"), key=name_of)
+        compared["port"] = array(
+            {**port, "vlan": bridge_vlan.canonical(section(port, "vlan"))} if "vlan" in port else port for port in ports
+        )
+    return {**interface, "bridge": compared}
+
+
+TRANSLATOR = Translator(describe, configure, configure_port, normal=normal)

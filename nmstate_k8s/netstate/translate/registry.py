@@ -1,24 +1,20 @@
 """The translators of interface types, loaded when they are first needed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from nmstate_api.network import JsonObject, JsonValue
 from nmstate_k8s.netlink import KernelState, Link
+from nmstate_k8s.netstate.kind import KINDS
 from nmstate_k8s.networkmanager.profile import Profile, Setting
 
-_Setting = TypeVar("_Setting", bound=Setting)
+if TYPE_CHECKING:
+    from nmstate_k8s.netstate.merge import MergedInterface, MergedState
 
-_FILES = {
-    "ethernet": "ethernet",
-    "veth": "ethernet",
-    "vlan": "vlan",
-    "bond": "bond",
-    "linux-bridge": "linux_bridge",
-}
+_Setting = TypeVar("_Setting", bound=Setting)
 
 
 class Translator(NamedTuple):
@@ -29,20 +25,28 @@ class Translator(NamedTuple):
         configure: A profile with these sections written into it: what is asked for, over what the profile has.
             The second argument is what to bring about, the third the whole interface as it is to be.
         configure_port: For controllers: a port's profile with what the controller says about that port.
+        overlay: What is shown with what only the profile knows of these sections.
+        normal: The interface with these sections in the one form in which they compare.
+        recreate: Whether changing one profile into the other takes having the interface down first.
+        problems: Why this node cannot have the interface, one sentence each.
     """
 
     describe: Callable[[Link, KernelState], JsonObject]
     configure: Callable[[Profile, JsonObject, JsonObject], Profile]
     configure_port: Callable[[Profile, JsonObject], Profile] | None = None
+    overlay: Callable[[JsonObject, Profile], JsonObject] | None = None
+    normal: Callable[[JsonObject], JsonObject] | None = None
+    recreate: Callable[[Profile, Profile], bool] | None = None
+    problems: Callable[["MergedInterface", "MergedState"], Iterator[str]] | None = None
 
 
 @cache
 def translator(interface_type: str) -> Translator | None:
     """The translator of ``interface_type``; None if this version only knows that the type exists."""
-    file = _FILES.get(interface_type)
-    if file is None:
+    kind = KINDS.get("ethernet" if interface_type == "veth" else interface_type)
+    if kind is None:
         return None
-    found: Translator = import_module(f"nmstate_k8s.netstate.translate.{file}").TRANSLATOR
+    found: Translator = import_module(f"nmstate_k8s.netstate.translate.{kind.file}").TRANSLATOR
     return found
 
 

@@ -1,13 +1,18 @@
 """Type ``vlan``."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from nmstate_api.network import JsonObject, JsonValue
 from nmstate_k8s.netlink import KernelState, Link, VlanFlag, VlanInfo
 from nmstate_k8s.netstate.translate.registry import Translator
-from nmstate_k8s.netstate.wire import number, objects, section, text
+from nmstate_k8s.netstate.wire import array, number, objects, section, text
 from nmstate_k8s.networkmanager.enums import VlanFlags
 from nmstate_k8s.networkmanager.profile import Profile, VlanSetting
+
+if TYPE_CHECKING:
+    from nmstate_k8s.netstate.merge import MergedInterface, MergedState
 
 _PROTOCOLS = {"802.1q": "802.1Q", "802.1ad": "802.1ad"}
 _REGISTRATION = {"gvrp": VlanFlags.GVRP, "mvrp": VlanFlags.MVRP, "none": VlanFlags(0)}
@@ -69,4 +74,32 @@ def _priorities(asked: JsonObject, key: str) -> tuple[str, ...]:
     return tuple(f"{source}:{target}" for source, target in pairs)
 
 
-TRANSLATOR = Translator(describe, configure)
+def normal(interface: JsonObject) -> JsonObject:
+    """Maps in order."""
+    vlan = section(interface, "vlan")
+    maps: JsonObject = {
+        key: array(sorted(objects(vlan, key), key=lambda pair: (number(pair, "from") or 0, number(pair, "to") or 0)))
+        for key in ("ingress-qos-map", "egress-qos-map")
+        if key in vlan
+    }
+    return {**interface, "vlan": {**vlan, **maps}} if vlan else interface
+
+
+def recreate(saved: Profile, wanted: Profile) -> bool:
+    return _identity(saved.vlan) != _identity(wanted.vlan)
+
+
+def _identity(setting: VlanSetting | None) -> tuple[object, ...]:
+    """What the kernel cannot change in a VLAN."""
+    return () if setting is None else (setting.id, setting.parent, setting.protocol or "802.1Q")
+
+
+def problems(interface: "MergedInterface", _state: "MergedState") -> Iterator[str]:
+    if interface.is_new and interface.parent is None:
+        yield (
+            f"interface {interface.name}: vlan.base-iface is missing, and a new VLAN needs the interface "
+            "that carries it"
+        )
+
+
+TRANSLATOR = Translator(describe, configure, normal=normal, recreate=recreate, problems=problems)

@@ -1,0 +1,69 @@
+"""What the engine has to know of each interface type before it loads the type's translator. Pure: no I/O.
+
+A type is managed when it is in this table; its sections are read and written by `translate`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from nmstate_api.network import JsonObject
+from nmstate_k8s.netstate.wire import section, text, type_of
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One interface type.
+
+    Attributes:
+        profile_type: ``connection.type`` of its profiles.
+        file: Its translator's module in `translate`.
+        section: Key of what only this type has; for a controller, of what names its ports.
+        is_virtual: Whether it exists only because someone made it, so that it goes away with `down` and `absent`.
+        port_type: ``connection.slave-type`` of its ports; empty for a type that is no controller.
+        parent_key: Key in its section of the interface that it stands on; empty for a type that stands alone.
+    """
+
+    profile_type: str
+    file: str
+    section: str = ""
+    is_virtual: bool = True
+    port_type: str = ""
+    parent_key: str = ""
+
+    @property
+    def is_controller(self) -> bool:
+        return bool(self.port_type)
+
+
+KINDS: Final[Mapping[str, Kind]] = {
+    "bond": Kind("bond", "bond", "link-aggregation", port_type="bond"),
+    "ethernet": Kind("802-3-ethernet", "ethernet", "ethernet", is_virtual=False),
+    "linux-bridge": Kind("bridge", "linux_bridge", "bridge", port_type="bridge"),
+    "vlan": Kind("vlan", "vlan", "vlan", parent_key="base-iface"),
+}
+"""By interface type, with `veth` counted as `ethernet`."""
+
+TYPE_OF_PROFILE: Final[Mapping[str, str]] = {
+    "veth": "ethernet",
+    **{kind.profile_type: name for name, kind in KINDS.items()},
+}
+"""Interface types by ``connection.type``."""
+
+
+def is_managed(interface_type: str) -> bool:
+    """Whether this engine can bring interfaces of that type about; others are shown with state `ignore`."""
+    return interface_type in KINDS
+
+
+def is_virtual(interface_type: str) -> bool:
+    kind = KINDS.get(interface_type)
+    return kind is not None and kind.is_virtual
+
+
+def parent_of(interface: JsonObject) -> str | None:
+    """The interface on top of which this one is made; None if it stands alone, or does not say."""
+    kind = KINDS.get(type_of(interface))
+    if kind is None or not kind.parent_key:
+        return None
+    return text(section(interface, kind.section), kind.parent_key) or None
