@@ -16,6 +16,7 @@ from testbed.errors import ProductError, SetupError
 from testbed.guest import Guest
 from testbed.layout import CLUSTER
 from testbed.machines import find_machine
+from testbed.native import NativeNode
 from testbed.node_tests import NodeTests
 from testbed.product import HANDLER
 from testbed.programs import provide
@@ -135,6 +136,11 @@ def bench(options: argparse.Namespace) -> int:
     return EXIT_OK if was_up else down(options)
 
 
+def native(options: argparse.Namespace) -> int:
+    """Run a command, which stands after --, on a node on this machine's own kernel."""
+    return NativeNode().run(options.arguments, network_manager=not options.bare)
+
+
 Verb = Callable[[argparse.Namespace], int]
 _FREE: tuple[Verb, ...] = (status, programs)
 """Verbs that need no root."""
@@ -181,6 +187,10 @@ def _parser() -> argparse.ArgumentParser:
     benchmark = verbs.add_parser("bench", help=bench.__doc__)
     benchmark.add_argument("arguments", nargs="*", metavar="ARGUMENT")
     benchmark.set_defaults(verb=bench)
+    on_this_kernel = verbs.add_parser("native", help=native.__doc__)
+    on_this_kernel.add_argument("--bare", action="store_true", help="without message bus and NetworkManager")
+    on_this_kernel.add_argument("arguments", nargs="+", metavar="COMMAND")
+    on_this_kernel.set_defaults(verb=native)
     tests = verbs.add_parser("node-tests", help=node_tests.__doc__)
     tests.add_argument("--keep", action="store_true", help="leave the guest running, for the next time")
     tests.add_argument("arguments", nargs="*", metavar="PYTEST_ARGUMENT")

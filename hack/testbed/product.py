@@ -70,6 +70,11 @@ class Product:
         self._config = layout.state / "operator"
         self._operator = Daemon(layout.state, "operator")
 
+    @property
+    def folder(self) -> Path:
+        """Where it is unpacked."""
+        return self._app
+
     def is_installed(self, wheels: tuple[Path, ...]) -> bool:
         return self._version.exists() and self._version.read_text() == digest(*wheels)
 
