@@ -20,7 +20,9 @@ class Kind:
         file: Its translator's module in `translate`.
         section: Key of what only this type has; for a controller, of what names its ports.
         is_virtual: Whether it exists only because someone made it, so that it goes away with `down` and `absent`.
-        port_type: ``connection.slave-type`` of its ports; empty for a type that is no controller.
+        port_type: ``connection.slave-type`` of its ports; empty for a type whose ports do not know of it.
+        port_keys: Keys in its section that each name one port, where it has no list of them.
+        ports_keep_ip: Whether its ports have addresses of their own.
         parent_key: Key in its section of the interface that it stands on; empty for a type that stands alone.
     """
 
@@ -29,11 +31,13 @@ class Kind:
     section: str = ""
     is_virtual: bool = True
     port_type: str = ""
+    port_keys: tuple[str, ...] = ()
+    ports_keep_ip: bool = False
     parent_key: str = ""
 
     @property
     def is_controller(self) -> bool:
-        return bool(self.port_type)
+        return bool(self.port_type or self.port_keys)
 
 
 KINDS: Final[Mapping[str, Kind]] = {
@@ -67,3 +71,12 @@ def parent_of(interface: JsonObject) -> str | None:
     if kind is None or not kind.parent_key:
         return None
     return text(section(interface, kind.section), kind.parent_key) or None
+
+
+def grounds_of(interface: JsonObject) -> tuple[str, ...]:
+    """All that must be there before this interface can be made: its parent, and ports that it cannot do without."""
+    kind = KINDS.get(type_of(interface))
+    if kind is None:
+        return ()
+    said = section(interface, kind.section)
+    return tuple(name for key in (kind.parent_key, *kind.port_keys) if key and (name := text(said, key)))
