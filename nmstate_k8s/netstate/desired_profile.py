@@ -9,10 +9,10 @@ from nmstate_api.network import JsonObject
 from nmstate_k8s.netstate.address import FAMILIES, is_automatic, is_enabled, static_addresses
 from nmstate_k8s.netstate.kind import KINDS
 from nmstate_k8s.netstate.merge import MergedInterface, MergedState
-from nmstate_k8s.netstate.ports import is_controller, port_entry
+from nmstate_k8s.netstate.ports import are_told, is_controller, keep_ip, port_entry
 from nmstate_k8s.netstate.profile_index import ProfileIndex, is_shared
 from nmstate_k8s.netstate.translate import interface, ip, translator
-from nmstate_k8s.netstate.wire import array, section, text, type_of
+from nmstate_k8s.netstate.wire import array, overlay, section, text, type_of
 from nmstate_k8s.networkmanager import MultiConnect, Profile
 from nmstate_k8s.networkmanager.profile import ConnectionSetting
 
@@ -30,11 +30,11 @@ class ProfileMaker:
         """``base`` with what is asked of the interface; equal to ``base`` if it says so already."""
         profile, apply = base, merged.apply
         if profile is None:
-            profile, apply = _new_profile(merged), _preserved(merged)
+            profile, apply = _new_profile(merged), self._preserved(merged)
         elif is_shared(profile):
             profile = _own_copy(profile, merged)
         profile = self._with_controller(profile, merged)
-        if profile.connection.controller is None:
+        if self._has_ip(merged, profile):
             profile = replace(
                 profile,
                 ipv4=ip.configure_ipv4(profile.ipv4, section(apply, "ipv4")),
@@ -60,6 +60,27 @@ class ProfileMaker:
             profile = replace(profile, ipv6=ip.with_habits_ipv6(profile.ipv6, section(merged.apply, "ipv6")))
         return profile
 
+    def _has_ip(self, merged: MergedInterface, profile: Profile) -> bool:
+        """Whether the interface has addresses of its own, which most ports have not."""
+        if profile.connection.controller is None:
+            return True
+        return keep_ip(self._state.merged(text(merged.merged, "controller") or "") or {})
+
+    def _preserved(self, merged: MergedInterface) -> JsonObject:
+        """What to bring about on an interface without profile: what it has stays, if the document is silent."""
+        current = merged.current
+        if current is None:
+            return merged.apply
+        kept: JsonObject = {}
+        controller = text(merged.apply, "controller")
+        silent = not any(family in merged.apply for family in FAMILIES)
+        if silent and (not controller or keep_ip(self._state.merged(controller) or {})):
+            kept = {family: _static_section(section(current, family)) for family in FAMILIES if family in current}
+        kind = KINDS[merged.type]
+        if kind.is_virtual and kind.section in current:
+            kept[kind.section] = section(current, kind.section)
+        return overlay(kept, merged.apply)
+
     def _with_controller(self, profile: Profile, merged: MergedInterface) -> Profile:
         name = text(merged.apply, "controller")
         if name is None and not any(is_enabled(section(merged.apply, family)) for family in FAMILIES):
@@ -70,11 +91,13 @@ class ProfileMaker:
         controller = self._state.merged(name) or {}
         kind = type_of(controller)
         connection = profile.connection
-        port_type = KINDS[kind].port_type if kind in KINDS else None
+        port_type = KINDS[kind].port_type if are_told(controller) else None
         same = connection.port_type == port_type and self._index.names(connection.controller, name)
         if not same:
             connection = replace(connection, controller=name, port_type=port_type)
-        profile = replace(profile, connection=connection, ipv4=None, ipv6=None)
+        profile = replace(profile, connection=connection)
+        if not keep_ip(controller):
+            profile = replace(profile, ipv4=None, ipv6=None)
         if not same:
             profile = replace(profile, bond_port=None, bridge_port=None)
         touched = self._state.interfaces.get(name)
@@ -113,15 +136,6 @@ def _own_copy(profile: Profile, merged: MergedInterface) -> Profile:
         timestamp=None,
     )
     return replace(profile, connection=connection)
-
-
-def _preserved(merged: MergedInterface) -> JsonObject:
-    """What to bring about on an interface without profile: addresses that it has stay, if the document is silent."""
-    current = merged.current
-    if current is None or text(merged.apply, "controller") or any(family in merged.apply for family in FAMILIES):
-        return merged.apply
-    kept: JsonObject = {family: _static_section(section(current, family)) for family in FAMILIES if family in current}
-    return {**merged.apply, **kept}
 
 
 def _static_section(ip_section: JsonObject) -> JsonObject:

@@ -7,7 +7,7 @@ are untouched, unless a relation pulls them in: ports of a controller, children 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from nmstate_api.network import JsonObject
+from nmstate_api.network import JsonObject, JsonValue
 from nmstate_k8s.netstate.address import FAMILIES, merge_ip
 from nmstate_k8s.netstate.kind import is_virtual, parent_of
 from nmstate_k8s.netstate.ports import is_controller
@@ -66,7 +66,7 @@ class MergedInterface:
     def state(self) -> str:
         return state_of(self.merged)
 
-    def demand(self, key: str, value: str) -> None:
+    def demand(self, key: str, value: JsonValue) -> None:
         """Add a property that nobody wrote down but that follows from what was."""
         self.merged = {**self.merged, key: value}
         self.apply = {**self.apply, key: value}

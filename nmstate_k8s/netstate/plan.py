@@ -12,8 +12,9 @@ from nmstate_k8s.dbus import ObjectPath
 from nmstate_k8s.netstate.decide import Decider, Decision, expected_of
 from nmstate_k8s.netstate.desired_profile import detached
 from nmstate_k8s.netstate.diff import changed_properties, render
-from nmstate_k8s.netstate.kind import parent_of
+from nmstate_k8s.netstate.kind import grounds_of
 from nmstate_k8s.netstate.merge import MergedInterface, MergedState, merge
+from nmstate_k8s.netstate.outside import Outside
 from nmstate_k8s.netstate.ports import listed_ports
 from nmstate_k8s.netstate.profile_index import ProfileIndex
 from nmstate_k8s.netstate.relate import relate
@@ -21,10 +22,18 @@ from nmstate_k8s.netstate.resolve import resolve
 from nmstate_k8s.netstate.schedule import schedule, top_first
 from nmstate_k8s.netstate.show import show
 from nmstate_k8s.netstate.snapshot import Snapshot
-from nmstate_k8s.netstate.step import Activation, ProfileDeletion, ProfileWrite
+from nmstate_k8s.netstate.step import (
+    SAME_HOSTNAME,
+    Activation,
+    AlternativeNames,
+    FileWrite,
+    HostnameChange,
+    ProfileDeletion,
+    ProfileWrite,
+)
 from nmstate_k8s.netstate.validate import validate
 from nmstate_k8s.netstate.wire import array, state_of, text
-from nmstate_k8s.networkmanager import ProfileFlags, SavedProfile
+from nmstate_k8s.networkmanager import GlobalDns, ProfileFlags, SavedProfile
 
 __all__ = ["Activation", "Plan", "ProfileDeletion", "ProfileWrite", "make_plan"]
 
@@ -39,6 +48,10 @@ class Plan:
         device_deletions: Virtual interfaces to delete, likewise.
         activations: Lowest level first.
         profile_deletions: Only when everything else has succeeded.
+        files: Before any profile is written, as NetworkManager runs some of them when an interface comes up.
+        alternative_names: Of interfaces that are there by then.
+        hostname: After all that is about interfaces.
+        global_dns: Likewise; None leaves it as it is.
         touched_interfaces: Every interface that a step is about.
         touched_profiles: UUIDs of the profiles that a step changes, deletes or takes down.
         expected: What has to be so afterwards; see `verify.differences`.
@@ -52,6 +65,10 @@ class Plan:
     device_deletions: tuple[str, ...] = ()
     activations: tuple[Activation, ...] = ()
     profile_deletions: tuple[ProfileDeletion, ...] = ()
+    files: tuple[FileWrite, ...] = ()
+    alternative_names: tuple[AlternativeNames, ...] = ()
+    hostname: HostnameChange = SAME_HOSTNAME
+    global_dns: GlobalDns | None = None
     touched_interfaces: tuple[str, ...] = ()
     touched_profiles: tuple[str, ...] = ()
     expected: JsonObject = field(default_factory=dict)
@@ -69,6 +86,17 @@ class Plan:
             or self.device_deletions
             or self.activations
             or self.profile_deletions
+            or not self.outside.is_empty
+        )
+
+    @property
+    def outside(self) -> Outside:
+        """The steps that are none of NetworkManager's profiles or devices."""
+        return Outside(
+            files=self.files,
+            alternative_names=self.alternative_names,
+            hostname=self.hostname,
+            global_dns=self.global_dns,
         )
 
     def render(self) -> str:
@@ -135,9 +163,9 @@ class _Planner:
         known = {decision.interface.name for decision in decisions}
         pending = [decision.interface.name for decision in decisions if decision.recreate]
         found: list[Decision] = []
+        dependents = self._dependents() if pending else {}
         while pending:
-            name = pending.pop()
-            for other in self._depending_on(name) - known:
+            for other in dependents.get(pending.pop(), set()) - known:
                 saved = self._index.active_of(other)
                 if saved is not None:
                     merged = self._state.touch(other)
@@ -146,14 +174,15 @@ class _Planner:
                 pending.append(other)
         return found
 
-    def _depending_on(self, name: str) -> set[str]:
-        depending: set[str] = set()
+    def _dependents(self) -> dict[str, set[str]]:
+        """By interface, what is up and would lose its ground or its controller with it."""
+        found: dict[str, set[str]] = {}
         for other in {*self._state.current, *self._state.interfaces}:
             merged = self._state.merged(other) or {}
-            on_it = parent_of(merged) == name or text(merged, "controller") == name
-            if on_it and state_of(merged) == "up":
-                depending.add(other)
-        return depending
+            if state_of(merged) == "up":
+                for name in {*grounds_of(merged), text(merged, "controller") or ""}:
+                    found.setdefault(name, set()).add(other)
+        return found
 
     def _leaves(self, interface: MergedInterface) -> bool:
         """Whether an interface has to be taken down: one that is there or, of those that stay, that is up."""

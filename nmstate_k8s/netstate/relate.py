@@ -1,15 +1,15 @@
 """How interfaces depend on each other, and what follows for those that nobody mentioned. Pure: no I/O.
 
-Ports join and leave their controllers, whichever side the document named; a VLAN goes with its parent; a port has no IP
-configuration of its own.
+Ports join and leave their controllers, whichever side the document named; what stands on another interface goes with
+it; a port has no IP configuration of its own, but for those of a VRF.
 """
 
 from collections.abc import Iterable
 
-from nmstate_k8s.netstate.address import FAMILIES
+from nmstate_k8s.netstate.address import FAMILIES, is_enabled
 from nmstate_k8s.netstate.kind import parent_of
 from nmstate_k8s.netstate.merge import MergedInterface, MergedState
-from nmstate_k8s.netstate.ports import listed_ports, ports_by_controller
+from nmstate_k8s.netstate.ports import are_told, keep_ip, listed_ports, ports_by_controller
 from nmstate_k8s.netstate.wire import section, text, without
 
 
@@ -21,7 +21,7 @@ def relate(state: MergedState) -> None:
     _remove_orphans(state)
     for interface in list(state.interfaces.values()):
         _keep_controller(interface)
-        _strip_ip_of_port(interface)
+        _strip_ip_of_port(interface, state)
 
 
 def _copy_macs(state: MergedState) -> None:
@@ -49,16 +49,30 @@ def _attach_listed(state: MergedState) -> set[str]:
 
 
 def _attach(port: MergedInterface, controller: MergedInterface) -> None:
-    if text(port.apply, "controller") != controller.name:
-        port.demand("controller", controller.name)
+    wanted = controller.name if are_told(controller.merged) else ""
+    if wanted and text(port.apply, "controller") != wanted:
+        port.demand("controller", wanted)
+    if not wanted and controller.state == "up":
+        _free_for(port)
     if port.desired is None and controller.state == "up":
         port.demand("state", "up")
+
+
+def _free_for(port: MergedInterface) -> None:
+    """Make ready a port that does not know of its controller: nobody else's, and without addresses."""
+    if text(port.merged, "controller") and "controller" not in port.apply:
+        port.demand("controller", "")
+    for family in FAMILIES:
+        if not is_enabled(section(port.desired or {}, family)):
+            port.demand(family, {"enabled": False})
 
 
 def _detach_left(state: MergedState, attached: set[str]) -> None:
     """Detach the ports that a controller has now and will not have."""
     now = ports_by_controller(state.current)
     for controller in state.controllers():
+        if not are_told(controller.merged):
+            continue
         for port in now.get(controller.name, ()):
             if port not in attached and port in state.current and _loses(controller):
                 touched = state.touch(port)
@@ -101,9 +115,10 @@ def _keep_controller(interface: MergedInterface) -> None:
         interface.apply = {**interface.apply, "controller": controller}
 
 
-def _strip_ip_of_port(interface: MergedInterface) -> None:
+def _strip_ip_of_port(interface: MergedInterface, state: MergedState) -> None:
     """Take the IP configuration off a port, where the document did not ask for one (that is refused)."""
-    if text(interface.merged, "controller"):
+    controller = text(interface.merged, "controller")
+    if controller and not keep_ip(state.merged(controller) or {}):
         asked = interface.desired or {}
         unasked = [family for family in FAMILIES if section(asked, family).get("enabled") is not True]
         interface.merged = without(interface.merged, *unasked)

@@ -7,7 +7,7 @@ for brings its controller up as well, but is then activated once more by it. Wha
 from collections.abc import Iterable
 
 from nmstate_k8s.netstate.decide import Decision
-from nmstate_k8s.netstate.kind import parent_of
+from nmstate_k8s.netstate.kind import grounds_of
 from nmstate_k8s.netstate.merge import MergedState
 from nmstate_k8s.netstate.ports import is_controller
 from nmstate_k8s.netstate.step import Activation
@@ -21,22 +21,23 @@ def schedule(decisions: Iterable[Decision], state: MergedState) -> tuple[Activat
 
 def top_first(names: Iterable[str], state: MergedState) -> tuple[str, ...]:
     """``names`` with what stands on others before these, so that nothing loses its ground before it goes."""
-    depths = {name: _height(name, state) for name in names}
-    return tuple(sorted(depths, key=lambda name: (-depths[name], name)))
+    heights: dict[str, int] = {}
+    wanted = list(names)
+    for name in wanted:
+        _measure(name, state, heights)
+    return tuple(sorted(wanted, key=lambda name: (-heights[name], name)))
 
 
-def _height(name: str, state: MergedState) -> int:
-    height, seen = 0, {name}
-    parent = _parent(name, state)
-    while parent is not None and parent not in seen:
-        seen.add(parent)
-        height += 1
-        parent = _parent(parent, state)
-    return height
+def _measure(name: str, state: MergedState, heights: dict[str, int]) -> int:
+    """How many interfaces are below ``name``, one on top of the other; each is looked up once."""
+    if name not in heights:
+        heights[name] = 0  # ends a circle, which no kernel allows
+        heights[name] = max((_measure(ground, state, heights) + 1 for ground in _grounds(name, state)), default=0)
+    return heights[name]
 
 
-def _parent(name: str, state: MergedState) -> str | None:
-    return parent_of(state.merged(name) or {})
+def _grounds(name: str, state: MergedState) -> tuple[str, ...]:
+    return grounds_of(state.merged(name) or {})
 
 
 class _Schedule:
@@ -110,9 +111,9 @@ class _Schedule:
 
     def _before(self, name: str) -> Iterable[str]:
         """What must be up before ``name`` can be."""
-        parent = _parent(name, self._state)
-        if parent in self._decisions and self._first[parent] != self._first[name]:
-            yield parent
+        for ground in _grounds(name, self._state):
+            if ground in self._decisions and self._first[ground] != self._first[name]:
+                yield ground
         controller = text(self._decisions[name].interface.merged, "controller")
         if controller in self._decisions and self._first[controller] != self._first[name]:
             yield controller

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from nmstate_api.network import JsonObject, JsonValue
 from nmstate_k8s.netlink import KernelState, Link
 from nmstate_k8s.netstate.kind import is_managed
+from nmstate_k8s.netstate.ports import keep_ip
 from nmstate_k8s.netstate.profile_index import ProfileIndex
 from nmstate_k8s.netstate.snapshot import Snapshot
 from nmstate_k8s.netstate.translate import dns, interface, ip, route, translator
@@ -41,7 +42,8 @@ def _show_interface(
         shown = _with_network_manager(shown, device, profile)
     if not is_managed(type_of(shown)):
         shown["state"] = "ignore"
-    if text(shown, "controller") is not None:
+    controller = kernel.links.get(link.controller_index or 0)
+    if controller is not None and not keep_ip({"type": interface.type_of_link(controller)}):
         shown = without(shown, "ipv4", "ipv6")
     first = {key: shown[key] for key in _FIRST_KEYS if key in shown}
     return {**first, **shown}
