@@ -5,6 +5,7 @@ kernel's vocabulary (links and interface indexes); nmstate's words are made of t
 """
 
 from nmstate_k8s.netlink.address import Address, AddressFlag
+from nmstate_k8s.netlink.alternative_name import alternative_names, set_alternative_names
 from nmstate_k8s.netlink.bond import BondInfo, BondPortInfo
 from nmstate_k8s.netlink.bridge import USER_HZ, BridgeInfo, BridgePortInfo
 from nmstate_k8s.netlink.bridge_vlan import BridgeVlan
@@ -43,6 +44,8 @@ __all__ = [
     "VlanInfo",
     "VrfInfo",
     "VxlanInfo",
+    "alternative_names",
     "dump",
     "follow",
+    "set_alternative_names",
 ]

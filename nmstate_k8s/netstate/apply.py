@@ -7,6 +7,7 @@ from itertools import groupby
 
 from nmstate_k8s.dbus import Bus, ObjectPath, pipelined
 from nmstate_k8s.netstate.errors import ActivationError, InvalidStateError
+from nmstate_k8s.netstate.outside_store import OutsideStore
 from nmstate_k8s.netstate.plan import Activation, Plan, ProfileWrite
 from nmstate_k8s.netstate.profile_store import ProfileStore
 from nmstate_k8s.netstate.reason import cause
@@ -35,7 +36,7 @@ _DOWN = frozenset({DeviceState.UNKNOWN, DeviceState.UNMANAGED, DeviceState.UNAVA
 
 
 class Apply:
-    """Makes a plan true, in memory only. It undoes nothing: whoever runs it has a checkpoint and a journal."""
+    """Makes a plan true, with profiles in memory only. Undoes nothing: whoever runs it has checkpoint and journal."""
 
     def __init__(self, bus: Bus, model: NetworkManagerModel, plan: Plan) -> None:
         self._bus = bus
@@ -43,6 +44,7 @@ class Apply:
         self._plan = plan
         self._manager = NetworkManagerProxy(bus)
         self._profiles = ProfileStore(bus, model)
+        self._outside = OutsideStore(bus, model)
         self._paths: dict[str, ObjectPath] = {}
         self._awaited_state: dict[str, DeviceState] = {}
 
@@ -51,7 +53,8 @@ class Apply:
 
         Raises:
             ActivationError: An interface did not get there; the text names it and the cause.
-            InvalidStateError: NetworkManager does not accept a profile.
+            InvalidStateError: NetworkManager does not accept a profile, or a host name.
+            OutsideError: A file, or a name, could not be changed.
         """
         interfaces = len(self._plan.activations) + len(self._plan.deactivations) + len(self._plan.device_deletions)
         deadline = BASE_DEADLINE + interfaces * DEADLINE_PER_INTERFACE
@@ -62,6 +65,7 @@ class Apply:
             raise ActivationError(f"{self._unfinished()} within {deadline.total_seconds():.0f} s") from error
 
     async def _run(self) -> None:
+        self._outside.write_files(self._plan.outside)
         await self._take_down(self._plan.deactivate_first)
         await pipelined(self._write(write) for write in self._plan.writes)
         # Before anything comes up: a name, a VLAN id or a port may pass from what goes to what comes.
@@ -69,6 +73,7 @@ class Apply:
         await pipelined(self._delete_device(name) for name in self._plan.device_deletions)
         for _, level in groupby(self._plan.activations, key=lambda activation: activation.level):
             await self._bring_up(list(level))
+        await self._outside.bring_about(self._plan.outside)
 
     async def _write(self, write: ProfileWrite) -> None:
         try:

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from nmstate_k8s.dbus import Bus, pipelined
 from nmstate_k8s.netstate.daemon import wait_daemon
-from nmstate_k8s.netstate.errors import CommitIncompleteError
+from nmstate_k8s.netstate.errors import CommitIncompleteError, OutsideError
 from nmstate_k8s.netstate.journal import Journal, JournalFile, boot_id
+from nmstate_k8s.netstate.outside_store import OutsideStore
 from nmstate_k8s.netstate.profile_store import ProfileStore
 from nmstate_k8s.networkmanager import NetworkManagerError, NetworkManagerModel, NetworkManagerProxy
 
@@ -22,6 +23,7 @@ class Completion:
         self._model = model
         self._file = file
         self._profiles = ProfileStore(bus, model)
+        self._outside = OutsideStore(bus, model)
 
     async def save(self, journal: Journal) -> None:
         """Save and delete profiles as decided, and drop the journal.
@@ -33,13 +35,16 @@ class Completion:
             if not journal.memory_only:
                 async with asyncio.timeout(SAVE_DEADLINE.total_seconds()):
                     await self._put_on_disk(journal)
-        except (NetworkManagerError, TimeoutError) as error:
+        except (NetworkManagerError, OutsideError, TimeoutError) as error:
             raise CommitIncompleteError(
                 f"the change is in effect, but not all of it could be written to disk: {error or 'it took too long'}"
             ) from error
         self._file.drop()
 
     async def _put_on_disk(self, journal: Journal) -> None:
+        lasting = journal.outside_after.lasting()
+        self._outside.write_files(lasting)
+        await self._outside.bring_about(lasting)
         await self._profiles.save(journal.writes)
         await pipelined(self._profiles.delete(uuid) for uuid in journal.deletions)
         await self._profiles.sync(journal)

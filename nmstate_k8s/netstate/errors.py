@@ -31,6 +31,10 @@ class JournalError(NetstateError):
     """The journal cannot be read or written, so that a change could not be undone after a crash."""
 
 
+class OutsideError(NetstateError):
+    """A file, a host name or an alternative name could not be read or changed; what was changed was undone."""
+
+
 class ActivationError(NetstateError):
     """An interface did not come up, or not go away."""
 

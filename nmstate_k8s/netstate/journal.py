@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from nmstate_k8s.dbus import ObjectPath
-from nmstate_k8s.netstate.durable import sync_file, write_durably
+from nmstate_k8s.netstate.durable import discard_unfinished, remove_durably, write_durably
 from nmstate_k8s.netstate.errors import JournalError
+from nmstate_k8s.netstate.outside import NOTHING_OUTSIDE, Outside
 from nmstate_k8s.netstate.serial import Settings, settings_from_json, settings_to_json
 
 DEFAULT_STATE_DIRECTORY = Path("/var/lib/nmstate-k8s")
@@ -87,6 +88,8 @@ class Journal:
         missing: Interfaces that are touched and did not exist.
         activations: Profiles that are to be active after the commit.
         memory_only: Profiles stay in memory after the commit.
+        outside_before: What of the node outside NetworkManager's checkpoint is changed, as it was.
+        outside_after: The same as it will be.
     """
 
     boot_id: str
@@ -102,6 +105,8 @@ class Journal:
     missing: tuple[str, ...] = ()
     activations: tuple[str, ...] = ()
     memory_only: bool = False
+    outside_before: Outside = NOTHING_OUTSIDE
+    outside_after: Outside = NOTHING_OUTSIDE
 
     def at(self, phase: Phase) -> "Journal":
         return replace(self, phase=phase)
@@ -121,6 +126,7 @@ class Journal:
             before=tuple(record for record in self.before if record.uuid not in lost),
             active={name: uuid for name, uuid in self.active.items() if uuid not in lost},
             unmanaged=(),
+            outside_before=self.outside_before.lasting(),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -142,6 +148,8 @@ class Journal:
             "missing": list(self.missing),
             "activations": list(self.activations),
             "memoryOnly": self.memory_only,
+            "outsideBefore": self.outside_before.to_json(),
+            "outsideAfter": self.outside_after.to_json(),
         }
 
     @classmethod
@@ -165,6 +173,8 @@ class Journal:
             missing=tuple(document["missing"]),
             activations=tuple(document["activations"]),
             memory_only=document["memoryOnly"],
+            outside_before=Outside.from_json(document["outsideBefore"]),
+            outside_after=Outside.from_json(document["outsideAfter"]),
         )
 
 
@@ -202,10 +212,9 @@ class JournalFile:
             raise JournalError(f"cannot write {self.path}: {error.strerror or error}") from error
 
     def drop(self) -> None:
+        """Remove it, and one that a process was killed while writing."""
         try:
-            self.path.unlink()
-            sync_file(self.path.parent)
-        except FileNotFoundError:
-            return
+            discard_unfinished(self.path)
+            remove_durably(self.path)
         except OSError as error:
             raise JournalError(f"cannot remove {self.path}: {error.strerror or error}") from error

@@ -26,6 +26,7 @@ class Recovery:
         """
         journal = self._file.read()
         if journal is None:
+            self._file.drop()  # what is left of one that was being written
             return None
         if journal.phase is Phase.COMMIT:
             await Completion(self._bus, self._model, self._file).run(journal)

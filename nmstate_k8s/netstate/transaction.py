@@ -2,10 +2,11 @@
 
 import contextlib
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from nmstate_k8s.asynckit import shielded
-from nmstate_k8s.dbus import Bus, ObjectPath
+from nmstate_k8s.dbus import Bus
 from nmstate_k8s.errors import NmstateError
 from nmstate_k8s.netstate.apply import Apply
 from nmstate_k8s.netstate.completion import SAVE_DEADLINE, Completion
@@ -14,6 +15,7 @@ from nmstate_k8s.netstate.errors import InterruptedApplyError, JournalError, Rol
 from nmstate_k8s.netstate.guard import guarded
 from nmstate_k8s.netstate.journal import Journal, JournalFile, Phase, ProfileChange, boot_id
 from nmstate_k8s.netstate.options import ApplyOptions
+from nmstate_k8s.netstate.outside_store import OutsideStore
 from nmstate_k8s.netstate.plan import Plan
 from nmstate_k8s.netstate.profile_store import record_of
 from nmstate_k8s.netstate.undo import Undo
@@ -65,11 +67,16 @@ class Transaction:
             CommitIncompleteError: All went well, but for the saving.
         """
         before = await self._model.current()
+        outside = await OutsideStore(self._bus, self._model).before(plan.outside)
         timer = Timer(rollback_after=options.timeout, prolong_every=options.timeout / 3)
         manager = NetworkManagerProxy(self._bus)
         async with Checkpoint.create(manager, flags=_flags(before), timer=timer) as checkpoint:
             owner = await wait_daemon(self._bus)
-            journal = _journal(plan, before, owner, checkpoint.path, memory_only=options.memory_only)
+            journal = replace(
+                _journal(plan, before, owner, memory_only=options.memory_only),
+                checkpoint=checkpoint.path,
+                outside_before=outside,
+            )
             self._file.write(journal)
             try:
                 await guarded(self._work(plan, check), stay_with(self._bus, owner), checkpoint.prolong())
@@ -138,16 +145,14 @@ def _flags(state: NetworkManagerState) -> CheckpointFlags:
     return TAKE_BACK_ALL
 
 
-def _journal(
-    plan: Plan, before: NetworkManagerState, owner: str, checkpoint: ObjectPath, *, memory_only: bool
-) -> Journal:
+def _journal(plan: Plan, before: NetworkManagerState, owner: str, *, memory_only: bool) -> Journal:
     touched = frozenset(plan.touched_profiles)
     saved = [profile for profile in before.profiles.values() if profile.profile.connection.uuid in touched]
     return Journal(
         boot_id=boot_id(),
         phase=Phase.APPLY,
         daemon=owner,
-        checkpoint=checkpoint,
+        checkpoint=None,
         before=tuple(record_of(profile) for profile in saved),
         writes=tuple(ProfileChange(_uuid(write.profile), write.profile.to_dbus()) for write in plan.writes),
         added=tuple(_uuid(write.profile) for write in plan.writes if write.path is None),
@@ -157,6 +162,7 @@ def _journal(
         missing=tuple(name for name in plan.touched_interfaces if not _exists(before, name)),
         activations=tuple(activation.uuid for activation in plan.activations if activation.brought_by is None),
         memory_only=memory_only,
+        outside_after=plan.outside,
     )
 
 

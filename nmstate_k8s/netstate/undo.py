@@ -8,8 +8,9 @@ from datetime import timedelta
 from nmstate_k8s.dbus import Bus, ObjectPath, pipelined
 from nmstate_k8s.netstate.apply import state_to_await
 from nmstate_k8s.netstate.daemon import wait_daemon
-from nmstate_k8s.netstate.errors import RollbackFailedError
+from nmstate_k8s.netstate.errors import OutsideError, RollbackFailedError
 from nmstate_k8s.netstate.journal import Journal
+from nmstate_k8s.netstate.outside_store import OutsideStore
 from nmstate_k8s.netstate.profile_store import ProfileStore, is_as_it_was
 from nmstate_k8s.networkmanager import (
     ActiveConnectionState,
@@ -61,6 +62,7 @@ class Undo:
         self._checkpoint = checkpoint
         self._manager = NetworkManagerProxy(bus)
         self._profiles = ProfileStore(bus, model)
+        self._outside = OutsideStore(bus, model)
 
     async def run(self) -> None:
         """Do it, and return when the node's devices are settled.
@@ -77,6 +79,9 @@ class Undo:
         raise NetworkManagerUnavailableError("NetworkManager was restarted again and again while a change was undone")
 
     async def _run(self, daemon: str) -> None:
+        before = self._journal.outside_before
+        with contextlib.suppress(OutsideError):
+            self._outside.write_files(before)  # NetworkManager runs some of them when it brings an interface back
         if self._journal.is_of(daemon):
             # Before NetworkManager does it, which would write files again that nobody has touched (1.52).
             await self._profiles.restore(self._journal.before)
@@ -89,6 +94,8 @@ class Undo:
         for number in range(SETTLE_ROUNDS):
             await self._put_devices_back(patiently=number == 0)
             differences = await self._settle()
+            await self._outside.restore(before)
+            differences += await self._outside.differences(before)
             if not differences:
                 return
         raise RollbackFailedError("the change could not be undone in full: " + "; ".join(differences))

@@ -131,6 +131,7 @@ _CLASSES: dict[str, type[NetworkManagerError]] = {
     _SETTINGS + "InvalidConnection": InvalidProfileError,
     _SETTINGS + "UuidExists": InvalidProfileError,
     _SETTINGS + "InvalidArguments": InvalidArgumentsError,
+    _SETTINGS + "InvalidHostname": InvalidArgumentsError,
     _SETTINGS + "PermissionDenied": PermissionDeniedError,
     _CONNECTION + "InvalidSetting": InvalidProfileError,
     _CONNECTION + "MissingSetting": InvalidProfileError,

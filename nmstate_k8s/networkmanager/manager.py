@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, ClassVar
 
-from nmstate_k8s.dbus import NO_OBJECT, Bus, ObjectPath
+from nmstate_k8s.dbus import NO_OBJECT, Bus, ObjectPath, Variant
 from nmstate_k8s.networkmanager.dns_manager import GlobalDns
 from nmstate_k8s.networkmanager.enums import CheckpointFlags, RollbackResult
 from nmstate_k8s.networkmanager.errors import CheckpointConflictError, CheckpointLostError, InvalidArgumentsError
@@ -34,6 +34,14 @@ class NetworkManagerProxy(NetworkManagerObject):
     async def global_dns(self) -> GlobalDns:
         """The global DNS; equal to ``GlobalDns()`` if none is set, and then each connection's DNS counts."""
         return GlobalDns.from_dbus(await self.get_property("GlobalDnsConfiguration", "a{sv}"))
+
+    async def set_global_dns(self, configuration: GlobalDns) -> None:
+        """Use ``configuration`` from now on, over restarts and boots; an equal of ``GlobalDns()`` ends that.
+
+        Raises:
+            NetworkManagerError: A file of NetworkManager's configuration sets global DNS, or ``*`` is missing.
+        """
+        await self.set_property("GlobalDnsConfiguration", Variant("a{sv}", configuration.to_dbus()))
 
     async def checkpoints(self) -> list[ObjectPath]:
         paths = await self.get_property("Checkpoints", "ao")

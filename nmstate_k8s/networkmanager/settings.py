@@ -51,6 +51,14 @@ class SettingsProxy(NetworkManagerObject):
         name: str = await self.get_property("Hostname", "s")
         return name
 
+    async def save_hostname(self, hostname: str) -> None:
+        """Store ``hostname``, which cannot be empty, and perhaps let the kernel have it too, as is configured.
+
+        Raises:
+            InvalidArgumentsError: It is no host name.
+        """
+        await self.call("SaveHostname", "s", hostname)
+
 
 class SettingsConnectionProxy(NetworkManagerObject):
     """``org.freedesktop.NetworkManager.Settings.Connection``: one profile."""
