@@ -138,7 +138,8 @@ def bench(options: argparse.Namespace) -> int:
 
 def native(options: argparse.Namespace) -> int:
     """Run a command, which stands after --, on a node on this machine's own kernel."""
-    return NativeNode().run(options.arguments, network_manager=not options.bare)
+    peer = provide_peer(cache_root()) if options.peer else None
+    return NativeNode().run(options.arguments, peer=peer, network_manager=not options.bare)
 
 
 Verb = Callable[[argparse.Namespace], int]
@@ -189,6 +190,7 @@ def _parser() -> argparse.ArgumentParser:
     benchmark.set_defaults(verb=bench)
     on_this_kernel = verbs.add_parser("native", help=native.__doc__)
     on_this_kernel.add_argument("--bare", action="store_true", help="without message bus and NetworkManager")
+    on_this_kernel.add_argument("--peer", action="store_true", help="with nmstatectl, to compare with")
     on_this_kernel.add_argument("arguments", nargs="+", metavar="COMMAND")
     on_this_kernel.set_defaults(verb=native)
     tests = verbs.add_parser("node-tests", help=node_tests.__doc__)

@@ -53,8 +53,8 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-async def measure(engine: Engine, figures: Figures, count: int, parent: str) -> None:
-    up, absent = parse(pairs(count, parent)), parse(pairs(count, parent, "absent"))
+async def measure(engine: Engine, figures: Figures, count: int, options: argparse.Namespace) -> None:
+    up, absent = (parse(pairs(count, options.parent, state, options.kind)) for state in ("up", "absent"))
     noun = "pair" if count == 1 else "pairs"
     await figures.take(f"apply {count} {noun}", engine.apply(up))
     await figures.take(f"the same {count} again", engine.apply(up))
@@ -68,7 +68,7 @@ async def run(options: argparse.Namespace) -> None:
         await engine.show()  # reads all that NetworkManager has, once
         for _ in range(options.repeat):
             for count in options.pairs:
-                await measure(engine, figures, count, options.parent)
+                await measure(engine, figures, count, options)
     print("| in a running process | wall | own CPU | NetworkManager's CPU |\n|---|---|---|---|")
     for row in figures.rows():
         print(row)
@@ -76,7 +76,8 @@ async def run(options: argparse.Namespace) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--parent", default="eth1", help="the NIC that the VLANs are made on")
+    parser.add_argument("--parent", default="eth1", help="the NIC that the pairs are made on")
+    parser.add_argument("--kind", choices=["vlan", "vxlan"], default="vlan", help="type of the bridges' ports")
     parser.add_argument("--pairs", type=int, nargs="+", default=[1, 100], help="sizes of the documents")
     parser.add_argument("--repeat", type=int, default=3, help="repetitions; the table shows medians")
     options = parser.parse_args()

@@ -1,8 +1,8 @@
 """Times `nmstate-k8s` against `nmstatectl` on this node, in one run, and prints a table.
 
 Run as root on a node with NetworkManager: ``python3 tests/bench/pairs.py --peer PATH --parent eth1``. A pair is a
-VLAN of the parent as the only port of a Linux bridge. Both sides do the same work in turn, so that what the machine
-does meanwhile hits both.
+VLAN of the parent, or a VXLAN where the kernel has no VLANs, as the only port of a Linux bridge. Both sides do the same
+work in turn, so that what the machine does meanwhile hits both.
 """
 
 import argparse
@@ -19,11 +19,11 @@ from pathlib import Path
 Document = dict[str, list[dict[str, object]]]
 
 
-def pairs(count: int, parent: str, state: str = "up") -> Document:
+def pairs(count: int, parent: str, state: str = "up", kind: str = "vlan") -> Document:
     interfaces: list[dict[str, object]] = []
     for tag in range(100, 100 + count):
         port = f"{parent}.{tag}"
-        interfaces.append({"name": port, "type": "vlan", "state": state, "vlan": {"base-iface": parent, "id": tag}})
+        interfaces.append({"name": port, "type": kind, "state": state, kind: {"base-iface": parent, "id": tag}})
         bridge = {"options": {"stp": {"enabled": False}}, "port": [{"name": port}]}
         interfaces.append({"name": f"bench{tag}", "type": "linux-bridge", "state": state, "bridge": bridge})
     return {"interfaces": interfaces}
@@ -52,9 +52,9 @@ SIDES = ("nmstatectl", "nmstate-k8s")
 class Bench:
     """Both commands on one node."""
 
-    def __init__(self, peer: str, ours: str, parent: str, folder: Path) -> None:
-        self._commands = {"nmstatectl": peer, "nmstate-k8s": ours}
-        self._parent = parent
+    def __init__(self, options: argparse.Namespace, folder: Path) -> None:
+        self._commands = {"nmstatectl": options.peer, "nmstate-k8s": options.ours}
+        self._options = options
         self._folder = folder
         self.figures = Figures()
 
@@ -65,7 +65,7 @@ class Bench:
 
     def file(self, count: int, state: str) -> str:
         path = self._folder / f"{state}-{count}.json"
-        path.write_text(json.dumps(pairs(count, self._parent, state)))
+        path.write_text(json.dumps(pairs(count, self._options.parent, state, self._options.kind)))
         return str(path)
 
     def measure(self, count: int) -> None:
@@ -83,12 +83,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--peer", default="nmstatectl", help="the nmstatectl to compare with")
     parser.add_argument("--ours", default="nmstate-k8s", help="our command")
-    parser.add_argument("--parent", default="eth1", help="the NIC that the VLANs are made on")
+    parser.add_argument("--parent", default="eth1", help="the NIC that the pairs are made on")
+    parser.add_argument("--kind", choices=["vlan", "vxlan"], default="vlan", help="type of the bridges' ports")
     parser.add_argument("--pairs", type=int, nargs="+", default=[1, 100], help="sizes of the documents")
     parser.add_argument("--repeat", type=int, default=3, help="repetitions; the table shows medians")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(options.peer, options.ours, options.parent, Path(folder))
+        bench = Bench(options, Path(folder))
         for _ in range(options.repeat):
             for count in options.pairs:
                 bench.measure(count)
