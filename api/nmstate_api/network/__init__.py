@@ -32,9 +32,15 @@ if TYPE_CHECKING:
     from nmstate_api.network.bond_option import BondMode, BondOptions
     from nmstate_api.network.bridge_option import LinuxBridgeOptions, SpanningTree
     from nmstate_api.network.bridge_vlan import BridgePortVlan, BridgePortVlanMode, TrunkTag, VlanRange
+    from nmstate_api.network.dummy import DummyInterface
     from nmstate_api.network.ethernet import Ethernet, EthernetInterface
+    from nmstate_api.network.ipvlan import IpVlan, IpVlanInterface, IpVlanMode
     from nmstate_api.network.linux_bridge import LinuxBridge, LinuxBridgeInterface, LinuxBridgePort
+    from nmstate_api.network.loopback import LoopbackInterface
+    from nmstate_api.network.mac_vlan import MacVlan, MacVlanInterface, MacVlanMode, MacVtapInterface
     from nmstate_api.network.vlan import Vlan, VlanInterface, VlanProtocol, VlanQosMapping, VlanRegistrationProtocol
+    from nmstate_api.network.vrf import Vrf, VrfInterface
+    from nmstate_api.network.vxlan import Vxlan, VxlanInterface
 
 _ON_FIRST_USE = {
     "BondInterface": "bond",
@@ -43,13 +49,22 @@ _ON_FIRST_USE = {
     "BondPort": "bond",
     "BridgePortVlan": "bridge_vlan",
     "BridgePortVlanMode": "bridge_vlan",
+    "DummyInterface": "dummy",
     "Ethernet": "ethernet",
     "EthernetInterface": "ethernet",
+    "IpVlan": "ipvlan",
+    "IpVlanInterface": "ipvlan",
+    "IpVlanMode": "ipvlan",
     "LinkAggregation": "bond",
     "LinuxBridge": "linux_bridge",
     "LinuxBridgeInterface": "linux_bridge",
     "LinuxBridgeOptions": "bridge_option",
     "LinuxBridgePort": "linux_bridge",
+    "LoopbackInterface": "loopback",
+    "MacVlan": "mac_vlan",
+    "MacVlanInterface": "mac_vlan",
+    "MacVlanMode": "mac_vlan",
+    "MacVtapInterface": "mac_vlan",
     "SpanningTree": "bridge_option",
     "TrunkTag": "bridge_vlan",
     "Vlan": "vlan",
@@ -58,6 +73,10 @@ _ON_FIRST_USE = {
     "VlanQosMapping": "vlan",
     "VlanRange": "bridge_vlan",
     "VlanRegistrationProtocol": "vlan",
+    "Vrf": "vrf",
+    "VrfInterface": "vrf",
+    "Vxlan": "vxlan",
+    "VxlanInterface": "vxlan",
 }
 
 __all__ = [
@@ -71,6 +90,7 @@ __all__ = [
     "BridgePortVlanMode",
     "DnsClientState",
     "DnsState",
+    "DummyInterface",
     "Ethernet",
     "EthernetInterface",
     "HostnameState",
@@ -83,6 +103,9 @@ __all__ = [
     "InterfaceState",
     "InterfaceType",
     "InvalidDocumentError",
+    "IpVlan",
+    "IpVlanInterface",
+    "IpVlanMode",
     "JsonObject",
     "JsonValue",
     "LinkAggregation",
@@ -90,6 +113,11 @@ __all__ = [
     "LinuxBridgeInterface",
     "LinuxBridgeOptions",
     "LinuxBridgePort",
+    "LoopbackInterface",
+    "MacVlan",
+    "MacVlanInterface",
+    "MacVlanMode",
+    "MacVtapInterface",
     "NetworkModel",
     "NetworkState",
     "Problem",
@@ -109,6 +137,10 @@ __all__ = [
     "VlanQosMapping",
     "VlanRange",
     "VlanRegistrationProtocol",
+    "Vrf",
+    "VrfInterface",
+    "Vxlan",
+    "VxlanInterface",
     "WaitIp",
     "parse",
     "parse_interface",

@@ -79,12 +79,14 @@ class Interface(NetworkModel):
 
     Attributes:
         ports_key: Where a controller lists its ports; empty for types that have none.
+        ports_have_addresses: Whether its ports keep addresses of their own.
     """
 
     later: ClassVar[frozenset[str]] = frozenset(
         {"802.1x", "alt-names", "dispatch", "ethtool", "lldp", "mptcp", "ovs-db", "pci-address"}
     )
     ports_key: ClassVar[str] = ""
+    ports_have_addresses: ClassVar[bool] = False
     show_only: ClassVar[frozenset[str]] = frozenset({"driver", "permanent-mac-address", "min-mtu", "max-mtu"})
 
     name: InterfaceName

@@ -8,10 +8,17 @@ from nmstate_api.network.interface import Interface, InterfaceType
 
 _CLASSES = {
     InterfaceType.BOND: ("bond", "BondInterface"),
+    InterfaceType.DUMMY: ("dummy", "DummyInterface"),
     InterfaceType.ETHERNET: ("ethernet", "EthernetInterface"),
     InterfaceType.VETH: ("ethernet", "EthernetInterface"),
+    InterfaceType.IPVLAN: ("ipvlan", "IpVlanInterface"),
     InterfaceType.LINUX_BRIDGE: ("linux_bridge", "LinuxBridgeInterface"),
+    InterfaceType.LOOPBACK: ("loopback", "LoopbackInterface"),
+    InterfaceType.MAC_VLAN: ("mac_vlan", "MacVlanInterface"),
+    InterfaceType.MAC_VTAP: ("mac_vlan", "MacVtapInterface"),
     InterfaceType.VLAN: ("vlan", "VlanInterface"),
+    InterfaceType.VRF: ("vrf", "VrfInterface"),
+    InterfaceType.VXLAN: ("vxlan", "VxlanInterface"),
 }
 
 SUPPORTED_TYPES = frozenset(_CLASSES)

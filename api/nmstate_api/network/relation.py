@@ -50,7 +50,7 @@ def _contradicting_controllers(interfaces: Sequence[Interface], holders: dict[st
 def _addresses_on_ports(interfaces: Sequence[Interface], holders: dict[str, Interface]) -> Iterator[Problem]:
     for interface in interfaces:
         holder = holders.get(interface.name)
-        if holder is None:
+        if holder is None or holder.ports_have_addresses:
             continue
         for family, ip in (("ipv4", interface.ipv4), ("ipv6", interface.ipv6)):
             if ip is not None and ip.enabled:

@@ -26,13 +26,15 @@ PROMISED = {
     },
     nmstate_api.network: {
         "SUPPORTED_TYPES", "AddressFamily", "BondInterface", "BondMode", "BondOptions", "BondPort", "BridgePortVlan",
-        "BridgePortVlanMode", "DnsClientState", "DnsState", "Ethernet", "EthernetInterface", "HostnameState",
-        "Identifier", "Interface", "InterfaceAddress", "InterfaceIp", "InterfaceIpv4", "InterfaceIpv6",
-        "InterfaceState", "InterfaceType", "InvalidDocumentError", "JsonObject", "JsonValue", "LinkAggregation",
-        "LinuxBridge", "LinuxBridgeInterface", "LinuxBridgeOptions", "LinuxBridgePort", "NetworkModel", "NetworkState",
-        "Problem", "Route", "RouteRule", "RouteRuleAction", "RouteRules", "RouteState", "RouteType", "Routes",
-        "SpanningTree", "TrunkTag", "UnresolvedInterface", "Vlan", "VlanInterface", "VlanProtocol", "VlanQosMapping",
-        "VlanRange", "VlanRegistrationProtocol", "WaitIp", "parse", "parse_interface", "relation_problems",
+        "BridgePortVlanMode", "DnsClientState", "DnsState", "DummyInterface", "Ethernet", "EthernetInterface",
+        "HostnameState", "Identifier", "Interface", "InterfaceAddress", "InterfaceIp", "InterfaceIpv4", "InterfaceIpv6",
+        "InterfaceState", "InterfaceType", "InvalidDocumentError", "IpVlan", "IpVlanInterface", "IpVlanMode",
+        "JsonObject", "JsonValue", "LinkAggregation", "LinuxBridge", "LinuxBridgeInterface", "LinuxBridgeOptions",
+        "LinuxBridgePort", "LoopbackInterface", "MacVlan", "MacVlanInterface", "MacVlanMode", "MacVtapInterface",
+        "NetworkModel", "NetworkState", "Problem", "Route", "RouteRule", "RouteRuleAction", "RouteRules", "RouteState",
+        "RouteType", "Routes", "SpanningTree", "TrunkTag", "UnresolvedInterface", "Vlan", "VlanInterface",
+        "VlanProtocol", "VlanQosMapping", "VlanRange", "VlanRegistrationProtocol", "Vrf", "VrfInterface", "Vxlan",
+        "VxlanInterface", "WaitIp", "parse", "parse_interface", "relation_problems",
     },
 }  # fmt: skip
 
