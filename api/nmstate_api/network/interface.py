@@ -8,8 +8,15 @@ from pydantic import ConfigDict, Field, JsonValue
 
 from nmstate_api.jsonvalue import JsonObject
 from nmstate_api.network.address import MacAddress
+from nmstate_api.network.alt_name import AltNames
+from nmstate_api.network.dispatch import Dispatch
+from nmstate_api.network.ethtool import Ethtool
 from nmstate_api.network.ip import InterfaceIp, InterfaceIpv4, InterfaceIpv6, WaitIp
+from nmstate_api.network.lldp import Lldp
 from nmstate_api.network.model import NetworkModel
+from nmstate_api.network.mptcp import Mptcp
+from nmstate_api.network.ovs_db import OvsDb
+from nmstate_api.network.pci_address import PciAddress
 from nmstate_api.network.scalar import U64, Choice, Flag
 
 _IPV6_MINIMUM_MTU = 1280
@@ -45,6 +52,9 @@ class InterfaceType(StrEnum):
     XFRM = "xfrm"
 
 
+_WITHOUT_LINK = frozenset({InterfaceType.OVS_BRIDGE, InterfaceType.IPSEC})
+
+
 class InterfaceState(StrEnum):
     """What is to become of an interface, or what it is."""
 
@@ -69,6 +79,7 @@ class Identifier(StrEnum):
 
     NAME = "name"
     MAC_ADDRESS = "mac-address"
+    PCI_ADDRESS = "pci-address"
 
 
 class Interface(NetworkModel):
@@ -82,9 +93,7 @@ class Interface(NetworkModel):
         ports_have_addresses: Whether its ports keep addresses of their own.
     """
 
-    later: ClassVar[frozenset[str]] = frozenset(
-        {"802.1x", "alt-names", "dispatch", "ethtool", "lldp", "mptcp", "ovs-db", "pci-address"}
-    )
+    later: ClassVar[frozenset[str]] = frozenset({"802.1x"})
     ports_key: ClassVar[str] = ""
     ports_have_addresses: ClassVar[bool] = False
     show_only: ClassVar[frozenset[str]] = frozenset({"driver", "permanent-mac-address", "min-mtu", "max-mtu"})
@@ -112,6 +121,12 @@ class Interface(NetworkModel):
 
     mac_address: MacAddress | None = None
     """Hardware address to use, or to find the interface by. Default: as it is."""
+
+    pci_address: PciAddress | None = None
+    """Where the device is plugged in: what it is found by if identifier is pci-address, and else only shown."""
+
+    alt_names: AltNames | None = None
+    """Further names to give to the interface, or to take away; others that it has stay."""
 
     permanent_mac_address: MacAddress | None = None
     """Shown only: the hardware address that the device was made with."""
@@ -143,6 +158,21 @@ class Interface(NetworkModel):
     copy_mac_from: str | None = None
     """Interface whose hardware address a bond or bridge gets."""
 
+    lldp: Lldp | None = None
+    """Neighbours that announce themselves. Default: as it is."""
+
+    ethtool: Ethtool | None = None
+    """Offloads, flow control, rings, interrupts and error correction. Default: as they are."""
+
+    mptcp: Mptcp | None = None
+    """Multipath TCP. Default: as it is."""
+
+    dispatch: Dispatch | None = None
+    """Scripts to run when the interface comes up or goes down. Default: as they are."""
+
+    ovs_db: OvsDb | None = None
+    """Entries of the interface in Open vSwitch's database. Default: as they are."""
+
     def to_wire(self) -> JsonObject:
         """Write what was set, and the type also where it was not: the rest means nothing without it."""
         wire = super().to_wire()
@@ -160,18 +190,31 @@ class Interface(NetworkModel):
         return None
 
     @property
+    def peer(self) -> str | None:
+        """Name of the other end of the pair that it is made with; None if it is not, or does not say."""
+        return None
+
+    @property
     def claim(self) -> str | None:
         """What no second interface of a node can be, such as a certain VLAN of an interface."""
         return None
 
     def problems(self) -> Iterator[tuple[str, str]]:
-        for key, ip in (("ipv4", self.ipv4), ("ipv6", self.ipv6)):
-            yield from prefixed(key, ip)
+        for key, part in self._parts():
+            yield from prefixed(key, part)
         if self.mtu is not None and self.mtu >= 2**32:
             yield "mtu", f"{self.mtu} is out of range; give a whole number up to {2**32 - 1}"
         if self.mtu is not None and self.mtu < _IPV6_MINIMUM_MTU and self.ipv6 is not None and self.ipv6.enabled:
             yield "mtu", f"{self.mtu} is too small for IPv6; give at least {_IPV6_MINIMUM_MTU} or disable ipv6"
         yield from self._wait_ip_problems()
+        if self.identifier is Identifier.PCI_ADDRESS and self.pci_address is None:
+            yield "pci-address", "is missing; with identifier pci-address it says which device is meant"
+        if self.dispatch is not None and self.type in _WITHOUT_LINK:
+            yield "dispatch", f"is for interfaces that the kernel has; {self.type} is none"
+
+    def _parts(self) -> Iterator[tuple[str, NetworkModel | None]]:
+        yield from (("ipv4", self.ipv4), ("ipv6", self.ipv6), ("ethtool", self.ethtool), ("mptcp", self.mptcp))
+        yield "ovs-db", self.ovs_db
 
     def _wait_ip_problems(self) -> Iterator[tuple[str, str]]:
         waits: dict[str, InterfaceIp | None] = {"ipv4": self.ipv4, "ipv6": self.ipv6}

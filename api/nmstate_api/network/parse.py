@@ -10,6 +10,8 @@ from nmstate_api.network.explain import explain, unknown_key
 from nmstate_api.network.hostname import HostnameState
 from nmstate_api.network.interface import Interface, InterfaceState, InterfaceType, UnresolvedInterface
 from nmstate_api.network.model import NetworkModel, serialized_key
+from nmstate_api.network.ovn import OvnConfiguration
+from nmstate_api.network.ovs_db import GlobalOvsDb
 from nmstate_api.network.problem import InvalidDocumentError, Problem, shown
 from nmstate_api.network.registry import SUPPORTED_TYPES, TYPES_OF_SECTION, class_of
 from nmstate_api.network.relation import relation_problems
@@ -25,13 +27,15 @@ _USER_SPACE_TYPES = frozenset({InterfaceType.OVS_BRIDGE, InterfaceType.IPSEC})
 _SECTIONS: dict[str, type[NetworkModel]] = {
     "dns-resolver": DnsState,
     "hostname": HostnameState,
+    "ovn": OvnConfiguration,
+    "ovs-db": GlobalOvsDb,
     "route-rules": RouteRules,
     "routes": Routes,
 }
 _FIELD_OF_KEY = {serialized_key(name, field): name for name, field in NetworkState.model_fields.items()}
 
 _KEPT_KEYS = frozenset({"name", "type", "state"})
-_KEPT_KEYS_WHEN_ABSENT = _KEPT_KEYS | {"identifier", "mac-address"}
+_KEPT_KEYS_WHEN_ABSENT = _KEPT_KEYS | {"identifier", "mac-address", "pci-address"}
 
 
 def parse(document: object) -> NetworkState:

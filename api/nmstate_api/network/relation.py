@@ -15,6 +15,7 @@ def relation_problems(interfaces: Sequence[Interface]) -> Iterator[Problem]:
     yield from _addresses_on_ports(up, holders)
     yield from _loops(up)
     yield from _claimed_twice(up)
+    yield from _contradicting_peers(up)
 
 
 def _holders(interfaces: Sequence[Interface]) -> dict[str, Interface]:
@@ -93,6 +94,17 @@ def _claimed_twice(interfaces: Sequence[Interface]) -> Iterator[Problem]:
             other = claimants.setdefault(claim, interface.name)
             if other != interface.name:
                 yield Problem(_at(interface), f"is {claim}, and so is {other}; there can be only one")
+
+
+def _contradicting_peers(interfaces: Sequence[Interface]) -> Iterator[Problem]:
+    peers = {interface.name: interface.peer for interface in interfaces if interface.peer is not None}
+    ends: dict[str, str] = {}
+    for name, peer in peers.items():
+        other = ends.setdefault(peer, name)
+        if other != name:
+            yield Problem(f"interfaces[{name}].veth.peer", f"{peer} is also the other end of {other}; it has one only")
+        elif peers.get(peer, name) != name:
+            yield Problem(f"interfaces[{name}].veth.peer", f"{peer} says that its other end is {peers[peer]}")
 
 
 def _at(interface: Interface) -> str:

@@ -156,14 +156,14 @@ def test_null_means_not_mentioned_for_parts_and_is_refused_for_leaves() -> None:
         ({"name": "eth1", "type": "ethernet", "state": "UP"}, 'interfaces[eth1].state: "UP" is not valid here; did'),
         ({"name": "o", "type": "ovs-bridge"}, 'interfaces[o].type: "ovs-bridge" is not supported yet'),
         (
-            {"name": "eth1", "type": "ethernet", "lldp": {"enabled": True}},
-            "interfaces[eth1].lldp: is not supported yet",
+            {"name": "eth1", "type": "ethernet", "lldp": {"enable": True}},
+            "interfaces[eth1].lldp.enable: unknown key; did you mean enabled?",
         ),
         (
             {"name": "eth1", "type": "ethernet", "ethernet": {"sr-iov": {"total-vfs": 2}}},
             "interfaces[eth1].ethernet.sr-iov: is not supported yet",
         ),
-        ({"name": "eth1", "ethtool": {}}, "interfaces[eth1].ethtool: is not supported yet"),
+        ({"name": "eth1", "ethtool": 1}, "interfaces[eth1].ethtool: 1 is not an object with keys"),
         ({"name": "eth1", "vlann": {}}, "interfaces[eth1].vlann: unknown key; did you mean vlan?"),
         ("eth1", 'interfaces[0]: "eth1" is not an interface; write an object with keys'),
         ({"name": "eth1", 7: 1}, "interfaces[eth1].7: is not a text, as every key must be"),
