@@ -111,11 +111,13 @@ def reboot(options: argparse.Namespace) -> int:
 
 
 def node_tests(options: argparse.Namespace) -> int:
-    """Run tests/node in a guest of its own; what stands after -- goes to pytest."""
+    """Run tests/node in the guest that NODE_TESTS names; what stands after -- goes to pytest."""
     tests = NodeTests()
-    with locked(CLUSTER.state / "node-tests.lock"):
-        with _undone_on_failure(tests.down):
-            code = tests.run(options.arguments)
+    with tests.reserved():
+        code = EXIT_OK
+        if not options.down:
+            with _undone_on_failure(_nothing if options.keep else tests.down):
+                code = tests.run(options.arguments)
         if not options.keep:
             tests.down()
     return code
@@ -194,7 +196,9 @@ def _parser() -> argparse.ArgumentParser:
     on_this_kernel.add_argument("arguments", nargs="+", metavar="COMMAND")
     on_this_kernel.set_defaults(verb=native)
     tests = verbs.add_parser("node-tests", help=node_tests.__doc__)
-    tests.add_argument("--keep", action="store_true", help="leave the guest running, for the next time")
+    ending = tests.add_mutually_exclusive_group()
+    ending.add_argument("--keep", action="store_true", help="leave the guest running, for the next time")
+    ending.add_argument("--down", action="store_true", help="run nothing, and remove a guest that was kept")
     tests.add_argument("arguments", nargs="*", metavar="PYTEST_ARGUMENT")
     tests.set_defaults(verb=node_tests)
     return parser
@@ -217,7 +221,7 @@ def _undone_on_failure(undo: Callable[[], object]) -> Iterator[None]:
 
 
 def _nothing() -> None:
-    """What an `up` of a running cluster undoes when it fails."""
+    """What is undone when what fails is to be left as it is."""
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

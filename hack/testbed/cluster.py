@@ -26,7 +26,7 @@ from testbed.shell import step
 
 _TAGGED = (ETH1_VLAN102,)
 _REPORTS_WITHIN = 90.0
-_KEPT_BY_DOWN = {"lock", "log", "node-tests", "node-tests.lock"}
+_KEPT_BY_DOWN = {"lock", "log", "node-tests"}
 
 
 class Cluster:

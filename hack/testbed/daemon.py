@@ -99,6 +99,17 @@ class Daemon:
         self._child_record.unlink(missing_ok=True)
 
 
+def pinned_to(process: Path) -> int | None:
+    """The core that ``process``, a folder of /proc, pins its program to; None where it is no supervisor that does."""
+    try:
+        words = os.fsdecode((process / "cmdline").read_bytes()).split("\0")
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    if _SUPERVISE.name not in (Path(word).name for word in words[1:2]) or "--cpu" not in words:
+        return None
+    return int(words[words.index("--cpu") + 1])
+
+
 def kill_all(pids: Sequence[int]) -> None:
     """Kill ``pids`` and return when all have ended."""
     for pid in pids:

@@ -1,6 +1,5 @@
 """One guest: a whole machine as a process, started, reached, cut off and rebooted."""
 
-import os
 import shlex
 import shutil
 import subprocess
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from testbed.cores import freest_core
 from testbed.daemon import Daemon, Supervision
 from testbed.errors import CommandError, SetupError
 from testbed.image import Image
@@ -71,12 +71,19 @@ class Guest:
         self._link("libraries", disks.libraries.folder)
         shutil.copy(disks.image.ssh_key, self._folder / "ssh-key")
 
+    def is_made_of(self, disks: Disks) -> bool:
+        """Whether its disk is changes over these, and not over what they were some time ago."""
+        made_of = {"image": disks.image.folder, "kernel": disks.image.kernel, "libraries": disks.libraries.folder}
+        return all((self._folder / name).resolve() == folder.resolve() for name, folder in made_of.items())
+
     def start(self) -> None:
-        """Start the machine if it does not run; `wait_ready` tells when it has booted."""
+        """Start the machine if it does not run, on a core of its own; `wait_ready` tells when it has booted."""
         if self.runs:
             return
-        cores = sorted(os.sched_getaffinity(0))
-        kept = Supervision(restart=True, cpu=cores[self.machine.number % len(cores)], grace=1)
+        with freest_core() as core:
+            self._start(Supervision(restart=True, cpu=core, grace=1))
+
+    def _start(self, kept: Supervision) -> None:
         folders = [(self._folder / name).resolve() for name in ("kernel", "image", "libraries")]
         command = (*self._layout.inside, "unshare", "--mount", "sh", "-ec", _BOOT, "sh")
         self._daemon.start(

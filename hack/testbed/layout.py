@@ -1,12 +1,17 @@
 """The names, folders and addresses of one testbed, all from the path of its checkout."""
 
 import hashlib
+import os
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from ipaddress import IPv4Address, IPv4Network
 from pathlib import Path
 
+from testbed.errors import SetupError
+
 CHECKOUT = Path(__file__).resolve().parents[2]
+NODE_TESTS_VARIABLE = "NODE_TESTS"
 
 # Of the range for benchmarks (RFC 2544): no policy is likely to use it, as one may the ranges for documentation.
 _WAYS_IN = IPv4Network("198.18.0.0/16")
@@ -60,4 +65,15 @@ class Layout:
 
 
 CLUSTER = Layout("cluster", CHECKOUT / ".testbed")
-NODE_TESTS = Layout("node-tests", CHECKOUT / ".testbed" / "node-tests")
+
+
+def node_tests(name: str = "") -> Layout:
+    """The testbed of the node tests called ``name``, or else by the environment, or else "default".
+
+    Raises:
+        SetupError: It cannot be called that.
+    """
+    name = name or os.environ.get(NODE_TESTS_VARIABLE, "") or "default"
+    if not re.fullmatch("[a-z0-9][a-z0-9-]{0,31}", name):
+        raise SetupError(f"{NODE_TESTS_VARIABLE} is a name of small letters, digits and dashes, not {name!r}")
+    return Layout(f"node-tests {name}", CHECKOUT / ".testbed" / "node-tests" / name)

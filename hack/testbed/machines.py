@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address
 
 from testbed.errors import SetupError
-from testbed.layout import CLUSTER, MANAGEMENT, NODE_TESTS, Layout
+from testbed.layout import CLUSTER, MANAGEMENT, Layout, node_tests
 from testbed.nics import ENS160, ENS161, ENS256, ETH0, ETH1, ETH2, MGMT0, Nic
 
 _FIRST_ADDRESS = 10
@@ -18,7 +18,7 @@ class Machine:
 
     Attributes:
         name: Its host name, and its Kubernetes node's.
-        number: Tells machines of one testbed apart: its core, addresses and hardware addresses follow from it.
+        number: Tells machines of one testbed apart: its addresses and hardware addresses follow from it.
         memory: In MiB.
     """
 
@@ -40,14 +40,13 @@ class Machine:
 NODES = (Machine("node02", 1, _NODE_NICS), Machine("10-6-185-30", 2, _NODE_NICS))
 NODE_TEST_MACHINE = Machine("node-tests", 3, (MGMT0, ETH1, ETH2), memory=1024)
 
-_BY_LAYOUT = {CLUSTER: NODES, NODE_TESTS: (NODE_TEST_MACHINE,)}
-
 
 def find_machine(name: str) -> tuple[Layout, Machine]:
     """The machine called ``name`` and the testbed that it belongs to."""
-    for layout, machines in _BY_LAYOUT.items():
+    by_layout = {CLUSTER: NODES, node_tests(): (NODE_TEST_MACHINE,)}
+    for layout, machines in by_layout.items():
         for machine in machines:
             if machine.name == name:
                 return layout, machine
-    known = ", ".join(machine.name for machines in _BY_LAYOUT.values() for machine in machines)
+    known = ", ".join(machine.name for machines in by_layout.values() for machine in machines)
     raise SetupError(f"there is no machine {name!r}; there are {known}")

@@ -1,20 +1,22 @@
-"""The engine's tests, run inside a guest of their own that has NICs to spare."""
+"""The engine's tests, run inside guests of their own that have NICs to spare."""
 
 import io
 import os
 import shutil
 import subprocess
 import tarfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
+from testbed.cache import locked
 from testbed.debian import install_host_packages
 from testbed.guest import Disks, Guest
 from testbed.image import provide_image
-from testbed.layout import CHECKOUT, NODE_TESTS
+from testbed.layout import CHECKOUT, node_tests
 from testbed.libraries import provide_libraries
 from testbed.machines import NODE_TEST_MACHINE
 from testbed.network import Network
-from testbed.product import Product, require_wheels
+from testbed.product import Product, build_wheels
 from testbed.services import start_services, stop_services
 from testbed.shell import step
 
@@ -25,26 +27,32 @@ _IN_PROJECT = f'cd {_PROJECT} && export PYTHONUNBUFFERED=1 && exec python3 "$@"'
 
 
 class NodeTests:
-    """The testbed for tests of the engine: one guest, and no cluster."""
+    """A testbed for tests of the engine: one guest, and no cluster. There are as many as there are names."""
 
-    def __init__(self) -> None:
-        self._guest = Guest(NODE_TESTS, NODE_TEST_MACHINE)
-        self._network = Network(NODE_TESTS)
+    def __init__(self, name: str = "") -> None:
+        self._layout = node_tests(name)
+        self._guest = Guest(self._layout, NODE_TEST_MACHINE)
+        self._network = Network(self._layout)
+
+    @contextmanager
+    def reserved(self) -> Iterator[None]:
+        """Have the guest to oneself while the block runs; wait for another process that has."""
+        with locked(self._layout.state.with_suffix(".lock")):
+            yield
 
     def run(self, arguments: Sequence[str]) -> int:
-        """Boot the guest if it is not up, and run pytest there on the product in dist/; the exit code is pytest's."""
+        """Boot the guest if it is not up, and run pytest there on the checkout's code; the exit code is pytest's."""
         self.prepare()
         chosen = arguments if any(_is_path(word) for word in arguments) else ("tests/node", *arguments)
         step(f"pytest {' '.join(chosen)}")
         return self.python("-m", "pytest", "-p", "no:cacheprovider", *chosen)
 
     def prepare(self) -> Guest:
-        """Boot the guest if it is not up, and bring it the product in dist/ and the tests."""
-        wheels = require_wheels()
+        """Boot the guest if it is not up, and bring it the checkout's code and tests."""
         self._boot(disks := self._disks())
         step("bringing the product and its tests to the guest")
-        product = Product(NODE_TESTS, disks)
-        product.unpack(wheels)
+        product = Product(self._layout, disks)
+        product.unpack(build_wheels(self._layout.state / "wheels"))
         product.install(self._guest)
         self._guest.run("sh", "-ec", _REPLACE_PROJECT, stdin=_packed_tests())
         return self._guest
@@ -57,10 +65,10 @@ class NodeTests:
     def down(self) -> None:
         """Remove the guest and its network; nothing happens where nothing is left."""
         self._guest.remove()
-        stop_services(NODE_TESTS)
+        stop_services(self._layout)
         self._network.remove()
-        shutil.rmtree(NODE_TESTS.sockets, ignore_errors=True)
-        shutil.rmtree(NODE_TESTS.state, ignore_errors=True)
+        shutil.rmtree(self._layout.sockets, ignore_errors=True)
+        shutil.rmtree(self._layout.state, ignore_errors=True)
 
     def _disks(self) -> Disks:
         install_host_packages()
@@ -68,11 +76,11 @@ class NodeTests:
         return Disks(image, provide_libraries(image))
 
     def _boot(self, disks: Disks) -> None:
-        if not self._guest.runs or not self._network.exists:
+        if not (self._guest.runs and self._network.exists and self._guest.is_made_of(disks)):
             self.down()
-            NODE_TESTS.state.mkdir(parents=True)
+            self._layout.state.mkdir(parents=True)
             self._network.create((NODE_TEST_MACHINE,))
-            start_services(NODE_TESTS, (NODE_TEST_MACHINE,))
+            start_services(self._layout, (NODE_TEST_MACHINE,))
             step(f"booting {NODE_TEST_MACHINE.name}")
             self._guest.create(disks)
             self._guest.start()

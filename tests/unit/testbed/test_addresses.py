@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
-from testbed.layout import MANAGEMENT, Layout
+import pytest
+
+from testbed.errors import SetupError
+from testbed.layout import MANAGEMENT, NODE_TESTS_VARIABLE, Layout, node_tests
 from testbed.machines import NODE_TEST_MACHINE, NODES
 from testbed.nics import ENS160, ENS161, ENS256, ETH0, ETH1, ETH1_VLAN102, ETH2, MGMT0
 
@@ -52,3 +55,19 @@ def test_the_way_in_is_a_pair_of_addresses_of_one_small_network() -> None:
 
     assert int(theirs) == int(ours) + 1
     assert int(ours) % 4 == 1
+
+
+def test_node_tests_of_another_name_are_another_testbed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(NODE_TESTS_VARIABLE, raising=False)
+    default = node_tests()
+    monkeypatch.setenv(NODE_TESTS_VARIABLE, "mine")
+    mine = node_tests()
+
+    assert mine == node_tests("mine")
+    assert len({default.namespace, mine.namespace}) == len({default.state, mine.state}) == 2
+
+
+@pytest.mark.parametrize("name", ["../x", "A", "-x", "a b", "x" * 33])
+def test_a_name_that_could_not_be_a_folder_is_refused(name: str) -> None:
+    with pytest.raises(SetupError, match="NODE_TESTS"):
+        node_tests(name)
