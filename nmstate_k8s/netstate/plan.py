@@ -31,6 +31,7 @@ from nmstate_k8s.netstate.step import (
     ProfileDeletion,
     ProfileWrite,
 )
+from nmstate_k8s.netstate.unmanaged import refuse_unmanaged
 from nmstate_k8s.netstate.validate import validate
 from nmstate_k8s.netstate.wire import array, state_of, text
 from nmstate_k8s.networkmanager import GlobalDns, ProfileFlags, SavedProfile
@@ -113,6 +114,7 @@ def make_plan(desired: NetworkState, snapshot: Snapshot, *, memory_only: bool = 
         InvalidStateError: This node cannot be brought to that state; the text says all that is in the way.
         InvalidDocumentError: A property does not fit the type that an interface turned out to have.
     """
+    refuse_unmanaged(desired)
     current = show(snapshot)
     state = merge(resolve(desired, current, memory_only=memory_only))
     relate(state)

@@ -19,6 +19,8 @@ from nmstate_api.network.interface import (
 )
 from nmstate_api.network.ip import InterfaceAddress, InterfaceIp, InterfaceIpv4, InterfaceIpv6, WaitIp
 from nmstate_api.network.model import NetworkModel
+from nmstate_api.network.ovn import OvnBridgeMapping, OvnBridgeMappingState, OvnConfiguration
+from nmstate_api.network.ovs_db import GlobalOvsDb, OvsDb
 from nmstate_api.network.parse import parse, parse_interface
 from nmstate_api.network.problem import InvalidDocumentError, Problem
 from nmstate_api.network.registry import SUPPORTED_TYPES
@@ -38,6 +40,18 @@ if TYPE_CHECKING:
     from nmstate_api.network.linux_bridge import LinuxBridge, LinuxBridgeInterface, LinuxBridgePort
     from nmstate_api.network.loopback import LoopbackInterface
     from nmstate_api.network.mac_vlan import MacVlan, MacVlanInterface, MacVlanMode, MacVtapInterface
+    from nmstate_api.network.ovs_bridge import (
+        OvsBond,
+        OvsBondMode,
+        OvsBondPort,
+        OvsBridge,
+        OvsBridgeInterface,
+        OvsBridgeOptions,
+        OvsBridgePort,
+        OvsSpanningTree,
+    )
+    from nmstate_api.network.ovs_interface import OvsDpdk, OvsInterface, OvsPatch
+    from nmstate_api.network.sriov import SrIov, SrIovVf
     from nmstate_api.network.vlan import Vlan, VlanInterface, VlanProtocol, VlanQosMapping, VlanRegistrationProtocol
     from nmstate_api.network.vrf import Vrf, VrfInterface
     from nmstate_api.network.vxlan import Vxlan, VxlanInterface
@@ -65,7 +79,20 @@ _ON_FIRST_USE = {
     "MacVlanInterface": "mac_vlan",
     "MacVlanMode": "mac_vlan",
     "MacVtapInterface": "mac_vlan",
+    "OvsBond": "ovs_bridge",
+    "OvsBondMode": "ovs_bridge",
+    "OvsBondPort": "ovs_bridge",
+    "OvsBridge": "ovs_bridge",
+    "OvsBridgeInterface": "ovs_bridge",
+    "OvsBridgeOptions": "ovs_bridge",
+    "OvsBridgePort": "ovs_bridge",
+    "OvsDpdk": "ovs_interface",
+    "OvsInterface": "ovs_interface",
+    "OvsPatch": "ovs_interface",
+    "OvsSpanningTree": "ovs_bridge",
     "SpanningTree": "bridge_option",
+    "SrIov": "sriov",
+    "SrIovVf": "sriov",
     "TrunkTag": "bridge_vlan",
     "Vlan": "vlan",
     "VlanInterface": "vlan",
@@ -93,6 +120,7 @@ __all__ = [
     "DummyInterface",
     "Ethernet",
     "EthernetInterface",
+    "GlobalOvsDb",
     "HostnameState",
     "Identifier",
     "Interface",
@@ -120,6 +148,21 @@ __all__ = [
     "MacVtapInterface",
     "NetworkModel",
     "NetworkState",
+    "OvnBridgeMapping",
+    "OvnBridgeMappingState",
+    "OvnConfiguration",
+    "OvsBond",
+    "OvsBondMode",
+    "OvsBondPort",
+    "OvsBridge",
+    "OvsBridgeInterface",
+    "OvsBridgeOptions",
+    "OvsBridgePort",
+    "OvsDb",
+    "OvsDpdk",
+    "OvsInterface",
+    "OvsPatch",
+    "OvsSpanningTree",
     "Problem",
     "Route",
     "RouteRule",
@@ -129,6 +172,8 @@ __all__ = [
     "RouteType",
     "Routes",
     "SpanningTree",
+    "SrIov",
+    "SrIovVf",
     "TrunkTag",
     "UnresolvedInterface",
     "Vlan",

@@ -16,6 +16,8 @@ _CLASSES = {
     InterfaceType.LOOPBACK: ("loopback", "LoopbackInterface"),
     InterfaceType.MAC_VLAN: ("mac_vlan", "MacVlanInterface"),
     InterfaceType.MAC_VTAP: ("mac_vlan", "MacVtapInterface"),
+    InterfaceType.OVS_BRIDGE: ("ovs_bridge", "OvsBridgeInterface"),
+    InterfaceType.OVS_INTERFACE: ("ovs_interface", "OvsInterface"),
     InterfaceType.VLAN: ("vlan", "VlanInterface"),
     InterfaceType.VRF: ("vrf", "VrfInterface"),
     InterfaceType.VXLAN: ("vxlan", "VxlanInterface"),

@@ -1,7 +1,7 @@
 """The whole document."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
@@ -12,6 +12,8 @@ from nmstate_api.network.dns import DnsState
 from nmstate_api.network.hostname import HostnameState
 from nmstate_api.network.interface import Interface, prefixed
 from nmstate_api.network.model import NetworkModel, serialized_key
+from nmstate_api.network.ovn import OvnConfiguration
+from nmstate_api.network.ovs_db import GlobalOvsDb
 from nmstate_api.network.route import Routes
 from nmstate_api.network.route_rule import RouteRules
 
@@ -32,8 +34,6 @@ class NetworkState(NetworkModel):
     Made from a document by ``parse``, which alone knows the class of each interface.
     """
 
-    later: ClassVar[frozenset[str]] = frozenset({"ovn", "ovs-db"})
-
     description: str | None = None
     """Text for people."""
 
@@ -52,6 +52,12 @@ class NetworkState(NetworkModel):
     interfaces: list[Annotated[Interface, _Ready()]] | None = None
     """Interfaces. Those that are not listed are left alone."""
 
+    ovs_db: GlobalOvsDb | None = None
+    """Entries of Open vSwitch's database that belong to no interface. Default: as they are."""
+
+    ovn: OvnConfiguration | None = None
+    """What OVN is told about the node. Default: as it is."""
+
     def to_wire(self) -> JsonObject:
         """Write what was set, under nmstate's keys, in the order of the fields."""
         wire: JsonObject = {}
@@ -68,9 +74,10 @@ class NetworkState(NetworkModel):
     def problems(self) -> Iterator[tuple[str, str]]:
         """Tell what is wrong outside of the interfaces."""
         yield from prefixed("hostname", self.hostname)
+        yield from prefixed("ovs-db", self.ovs_db)
+        yield from prefixed("ovn", self.ovn)
         if self.dns_resolver is not None:
             yield from prefixed("dns-resolver.config", self.dns_resolver.config)
-        for index, route in enumerate((self.routes.config if self.routes is not None else None) or []):
-            yield from prefixed(f"routes.config[{index}]", route)
+        yield from prefixed("routes", self.routes)
         for index, rule in enumerate((self.route_rules.config if self.route_rules is not None else None) or []):
             yield from prefixed(f"route-rules.config[{index}]", rule)
