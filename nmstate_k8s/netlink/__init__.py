@@ -12,12 +12,16 @@ from nmstate_k8s.netlink.bridge_vlan import BridgeVlan
 from nmstate_k8s.netlink.errors import NetlinkError
 from nmstate_k8s.netlink.ethtool import LinkModes
 from nmstate_k8s.netlink.follow import follow
+from nmstate_k8s.netlink.ipvlan import IpvlanFlag, IpvlanInfo
 from nmstate_k8s.netlink.link import Link, LinkFlag
-from nmstate_k8s.netlink.linkinfo import OpaqueInfo, VrfInfo, VxlanInfo
+from nmstate_k8s.netlink.linkinfo import OpaqueInfo
+from nmstate_k8s.netlink.macvlan import MacvlanFlag, MacvlanInfo
 from nmstate_k8s.netlink.route import NextHop, Route, RouteMetrics, RouteProtocol, RouteType
 from nmstate_k8s.netlink.rule import RouteRule
 from nmstate_k8s.netlink.state import KernelState, dump
 from nmstate_k8s.netlink.vlan import VlanFlag, VlanInfo
+from nmstate_k8s.netlink.vrf import VrfInfo
+from nmstate_k8s.netlink.vxlan import VxlanInfo
 
 __all__ = [
     "USER_HZ",
@@ -28,10 +32,14 @@ __all__ = [
     "BridgeInfo",
     "BridgePortInfo",
     "BridgeVlan",
+    "IpvlanFlag",
+    "IpvlanInfo",
     "KernelState",
     "Link",
     "LinkFlag",
     "LinkModes",
+    "MacvlanFlag",
+    "MacvlanInfo",
     "NetlinkError",
     "NextHop",
     "OpaqueInfo",

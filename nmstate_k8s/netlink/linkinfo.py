@@ -6,38 +6,13 @@ from typing import Final
 
 from nmstate_k8s.netlink.bond import BOND_INFO, BOND_PORT_INFO, BondInfo, BondPortInfo
 from nmstate_k8s.netlink.bridge import BRIDGE_INFO, BRIDGE_PORT_INFO, BridgeInfo, BridgePortInfo
+from nmstate_k8s.netlink.ipvlan import IPVLAN_INFO, IpvlanInfo
+from nmstate_k8s.netlink.macvlan import MACVLAN_INFO, MacvlanInfo
 from nmstate_k8s.netlink.table import Decoder, Table, attribute
-from nmstate_k8s.netlink.value import flag, ip, network_number, number, text
+from nmstate_k8s.netlink.value import text
 from nmstate_k8s.netlink.vlan import VLAN_INFO, VlanInfo
-
-
-@dataclass(frozen=True, slots=True)
-class VxlanInfo:
-    """What makes a link a VXLAN (``IFLA_VXLAN_*``)."""
-
-    id: int | None = attribute(1, number)
-    group: str | None = attribute(2, ip)
-    base_index: int | None = attribute(3, number)
-    local: str | None = attribute(4, ip)
-    ttl: int | None = attribute(5, number)
-    tos: int | None = attribute(6, number)
-    learning: bool | None = attribute(7, flag)
-    ageing: int | None = attribute(8, number)
-    port: int | None = attribute(15, network_number)
-    group6: str | None = attribute(16, ip)
-    local6: str | None = attribute(17, ip)
-
-    @property
-    def remote(self) -> str | None:
-        """The other end, or the multicast group, of either family."""
-        return self.group or self.group6
-
-
-@dataclass(frozen=True, slots=True)
-class VrfInfo:
-    """What makes a link a VRF (``IFLA_VRF_*``)."""
-
-    table: int | None = attribute(1, number)
+from nmstate_k8s.netlink.vrf import VRF_INFO, VrfInfo
+from nmstate_k8s.netlink.vxlan import VXLAN_INFO, VxlanInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +22,18 @@ class OpaqueInfo:
     data: bytes
 
 
-LinkInfo = BondInfo | BridgeInfo | VlanInfo | VxlanInfo | VrfInfo | OpaqueInfo
+LinkInfo = BondInfo | BridgeInfo | IpvlanInfo | MacvlanInfo | VlanInfo | VrfInfo | VxlanInfo | OpaqueInfo
 PortInfo = BondPortInfo | BridgePortInfo | OpaqueInfo
 
 _INFO: Final[Mapping[str, Decoder]] = {
     "bond": BOND_INFO.read,
     "bridge": BRIDGE_INFO.read,
+    "ipvlan": IPVLAN_INFO.read,
+    "macvlan": MACVLAN_INFO.read,
+    "macvtap": MACVLAN_INFO.read,
     "vlan": VLAN_INFO.read,
-    "vxlan": Table(VxlanInfo).read,
-    "vrf": Table(VrfInfo).read,
+    "vrf": VRF_INFO.read,
+    "vxlan": VXLAN_INFO.read,
 }
 _PORT_INFO: Final[Mapping[str, Decoder]] = {"bond": BOND_PORT_INFO.read, "bridge": BRIDGE_PORT_INFO.read}
 
