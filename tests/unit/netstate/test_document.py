@@ -1,3 +1,4 @@
+import json
 from collections.abc import Mapping
 
 import pytest
@@ -101,3 +102,21 @@ def test_what_is_dumped_is_loaded_as_it_was(value: object) -> None:
 @given(st.from_regex(r"[-+0-9a-fA-FxXobeEyYnNsStTrRuU_.:~<=]{1,12}", fullmatch=True))
 def test_strings_that_look_like_numbers_survive(text: str) -> None:
     assert load(dump([text]), name="file") == [text]
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text("aé\n:"),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("ab-", min_size=1), inner, max_size=3),
+        max_leaves=8,
+    )
+)
+def test_json_is_read_as_the_yaml_that_it_also_is(value: object) -> None:
+    written = json.dumps({"value": value}, ensure_ascii=False)
+    assert load(written, name="x") == load(f"---\n{written}", name="x") == {"value": value}
+
+
+@pytest.mark.parametrize("written", ['{"a": 1, "a": 2}', '{"b": {"a": 1, "a": 2}}'])
+def test_a_key_that_json_has_twice_is_refused_with_its_line(written: str) -> None:
+    with pytest.raises(DocumentError, match=r'x, line 1, column .*: key "a" is there twice'):
+        load(written, name="x")
