@@ -4,9 +4,10 @@ An interface needs nothing if it already is as asked and nothing in its profile 
 its defaults is no contradiction, so an unchanged document writes nothing, whoever made the profile.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nmstate_api.network import JsonObject
+from nmstate_k8s.dbus import ObjectPath
 from nmstate_k8s.netstate.desired_profile import ProfileMaker
 from nmstate_k8s.netstate.merge import MergedInterface, MergedState
 from nmstate_k8s.netstate.profile_index import ProfileIndex, interface_type, is_passing, is_shared, is_unsaved
@@ -14,7 +15,7 @@ from nmstate_k8s.netstate.step import ProfileWrite
 from nmstate_k8s.netstate.translate import translator
 from nmstate_k8s.netstate.translate.bond_option import option_text
 from nmstate_k8s.netstate.verify import Difference, own_differences, port_differences
-from nmstate_k8s.netstate.wire import section, text, without
+from nmstate_k8s.netstate.wire import section, state_of, text, without
 from nmstate_k8s.networkmanager import Profile, SavedProfile
 
 _PVID = "vlan-default-pvid"
@@ -28,7 +29,7 @@ _SAID_OUTRIGHT = {
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What is to be done about an interface that is to be up.
+    """What is to be done about an interface that is to be up, or about the profile of one that is to be down.
 
     Attributes:
         saved: Its profile so far.
@@ -55,16 +56,45 @@ class Decider:
         self._memory_only = memory_only
 
     def decide(self, merged: MergedInterface) -> Decision | None:
-        """What an interface needs that is to be up; None if nothing."""
+        """What an interface needs, beside going away; None if nothing."""
         saved = self._index.preferred(merged.name, merged.type)
+        if merged.state != "up":
+            return self._decide_dormant(merged, saved) if merged.state == "down" else None
         wrong = own_differences(expected_of(merged), merged.current) + self._wrong_as_port(merged)
         if saved is not None and merged.is_bare and not self._must_own(saved):
             if self._is_in_use(merged, saved):
                 return None
             return Decision(merged, saved, saved.profile, None, reapply=False, recreate=False)
+        if merged.is_fresh:
+            return self._decide_fresh(merged, saved, wrong)
         if saved is not None and not wrong and self._is_settled(merged, saved):
             return None
         return self._change(merged, saved, wrong)
+
+    def _decide_dormant(self, merged: MergedInterface, saved: SavedProfile | None) -> Decision | None:
+        """The profile of an interface that is to be down, if the document says more than that and it is not so yet."""
+        as_it_is = {**merged.apply, "state": state_of(merged.current or {})}
+        if merged.is_bare or (merged.current is not None and not own_differences(as_it_is, merged.current)):
+            return None
+        profile = self._maker.written(merged, saved.profile if saved is not None else None)
+        if saved is not None and not contradicts(saved.profile, profile, {}) and not self._must_own(saved):
+            return None
+        write = ProfileWrite(merged.name, profile, _path_to_change(saved))
+        return Decision(merged, saved, profile, write, reapply=False, recreate=False)
+
+    def _decide_fresh(
+        self, merged: MergedInterface, saved: SavedProfile | None, wrong: list[Difference]
+    ) -> Decision | None:
+        """A profile that says what the document says and nothing else, in place of the one that there is."""
+        profile = self._maker.written(merged, None)
+        path = _path_to_change(saved)
+        if saved is not None and path is not None:
+            profile = replace(profile, connection=replace(profile.connection, uuid=saved.profile.connection.uuid))
+            if not wrong and saved.profile == profile and self._is_in_use(merged, saved) and not self._must_own(saved):
+                return None
+        recreate = saved is not None and self._is_in_use(merged, saved) and needs_recreation(saved.profile, profile)
+        write = ProfileWrite(merged.name, profile, path)
+        return Decision(merged, saved, profile, write, reapply=False, recreate=recreate)
 
     def _wrong_as_port(self, merged: MergedInterface) -> list[Difference]:
         controller = self._state.interfaces.get(text(merged.apply, "controller") or "")
@@ -97,7 +127,7 @@ class Decider:
             return Decision(
                 merged, None, profile, ProfileWrite(merged.name, profile, None), reapply=False, recreate=False
             )
-        path = None if is_shared(saved.profile) else saved.path
+        path = _path_to_change(saved)
         needed = profile != saved.profile or self._must_own(saved)
         write = ProfileWrite(merged.name, profile, path) if needed else None
         active = self._is_in_use(merged, saved)
@@ -112,6 +142,10 @@ class Decider:
             and _only_addresses(wrong, needed=needed)
         )
         return Decision(merged, saved, profile, write, reapply=reapply, recreate=recreate)
+
+
+def _path_to_change(saved: SavedProfile | None) -> ObjectPath | None:
+    return None if saved is None or is_shared(saved.profile) else saved.path
 
 
 def _other_pvid(port: str, bridge: JsonObject, current: JsonObject) -> list[Difference]:

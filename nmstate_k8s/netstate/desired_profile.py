@@ -69,7 +69,7 @@ class ProfileMaker:
     def _preserved(self, merged: MergedInterface) -> JsonObject:
         """What to bring about on an interface without profile: what it has stays, if the document is silent."""
         current = merged.current
-        if current is None:
+        if current is None or merged.is_fresh:
             return merged.apply
         kept: JsonObject = {}
         controller = text(merged.apply, "controller")

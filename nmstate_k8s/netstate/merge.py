@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from nmstate_api.network import JsonObject, JsonValue
 from nmstate_k8s.netstate.address import FAMILIES, merge_ip
 from nmstate_k8s.netstate.kind import is_virtual, parent_of
+from nmstate_k8s.netstate.naming import NameTable
 from nmstate_k8s.netstate.ports import is_controller
 from nmstate_k8s.netstate.resolve import Resolved
 from nmstate_k8s.netstate.wire import (
     array,
-    is_up,
     name_of,
     objects,
     overlay,
@@ -24,6 +24,7 @@ from nmstate_k8s.netstate.wire import (
     type_of,
     without,
 )
+from nmstate_k8s.networkmanager import Feature, Version, supports
 
 
 @dataclass(slots=True)
@@ -35,6 +36,7 @@ class MergedInterface:
         current: What it is; None if it does not exist.
         merged: What it is to be, whole.
         apply: What has to be brought about: what was asked for and what follows from it.
+        is_fresh: Whether nothing is taken over from what it is, nor from its profile.
     """
 
     name: str
@@ -43,6 +45,7 @@ class MergedInterface:
     current: JsonObject | None
     merged: JsonObject
     apply: JsonObject
+    is_fresh: bool = False
 
     @property
     def is_new(self) -> bool:
@@ -59,7 +62,7 @@ class MergedInterface:
 
     @property
     def is_bare(self) -> bool:
-        """Whether the document only says that it is to be up, so that its profile serves as it is."""
+        """Whether the document says nothing but its state, so that its profile serves as it is."""
         return self.apply.keys() <= {"name", "type", "state"}
 
     @property
@@ -79,12 +82,20 @@ class MergedState:
     Attributes:
         interfaces: Touched ones, in the order in which they were asked for or pulled in.
         current: All that exist and are not ignored.
+        names: What the names mean that the document uses.
+        network_manager_version: None where that does not matter; see `can`.
     """
 
     current: dict[str, JsonObject]
     ignored: frozenset[str] = frozenset()
     asked: JsonObject = field(default_factory=dict)
     interfaces: dict[str, MergedInterface] = field(default_factory=dict)
+    names: NameTable = field(default_factory=lambda: NameTable(()))
+    network_manager_version: Version | None = None
+
+    def can(self, feature: Feature) -> bool:
+        """Whether the NetworkManager of this node can do that."""
+        return self.network_manager_version is None or supports(self.network_manager_version, feature)
 
     def merged(self, name: str) -> JsonObject | None:
         """What ``name`` will be, whether touched or not; None if it is unknown."""
@@ -115,26 +126,39 @@ class MergedState:
         return (found for found in list(self.interfaces.values()) if is_controller(found.merged))
 
 
-def merge(resolved: Resolved) -> MergedState:
-    """Lay what is desired over what there is, interface by interface; relations are `relate`'s."""
-    state = MergedState(current=resolved.current, ignored=resolved.ignored, asked=resolved.asked)
+def merge(resolved: Resolved, version: Version | None = None, *, override: bool = False) -> MergedState:
+    """Lay what is desired over what there is, interface by interface; relations are `relate`'s.
+
+    With ``override`` a desired interface takes nothing over from what it is: what the document leaves out gets its
+    default, and an IP family that it leaves out is disabled.
+    """
+    state = MergedState(
+        current=resolved.current,
+        ignored=resolved.ignored,
+        asked=resolved.asked,
+        names=resolved.names,
+        network_manager_version=version,
+    )
     for name, desired in resolved.desired.items():
-        state.interfaces[name] = _merge_interface(desired, resolved.current.get(name))
+        state.interfaces[name] = _merge_interface(desired, resolved.current.get(name), override=override)
     return state
 
 
-def _merge_interface(desired: JsonObject, current: JsonObject | None) -> MergedInterface:
+def _merge_interface(desired: JsonObject, current: JsonObject | None, *, override: bool) -> MergedInterface:
     name, kind = name_of(desired), type_of(desired)
-    if not is_up(desired):
-        merged = {**(current or {}), "name": name, "type": kind, "state": state_of(desired)}
+    if state_of(desired) == "absent":
+        merged = {**(current or {}), "name": name, "type": kind, "state": "absent"}
         return MergedInterface(name, kind, desired, current, merged, desired)
-    base = _without_former_mode(desired, current or {})
+    if override:
+        desired = {**{family: {"enabled": False} for family in FAMILIES}, **desired}
+    base = {} if override else _without_former_mode(desired, current or {})
     merged = overlay(base, desired)
     apply = dict(desired)
     for family in FAMILIES:
         if family in desired:
             apply[family], merged[family] = merge_ip(section(desired, family), section(base, family), family)
-    return MergedInterface(name, kind, desired, current, _with_port_vlans(merged, base), _with_port_vlans(apply, base))
+    whole, wanted = _with_port_vlans(merged, base), _with_port_vlans(apply, base)
+    return MergedInterface(name, kind, desired, current, whole, wanted, is_fresh=override)
 
 
 def _without_former_mode(desired: JsonObject, current: JsonObject) -> JsonObject:

@@ -4,20 +4,18 @@ Pure: no I/O, though new profiles get random UUIDs. A plan is made before anythi
 that there is nothing to do.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from nmstate_api.network import JsonObject, NetworkState
-from nmstate_k8s.dbus import ObjectPath
 from nmstate_k8s.netstate.decide import Decider, Decision, expected_of
-from nmstate_k8s.netstate.desired_profile import detached
 from nmstate_k8s.netstate.diff import changed_properties, render
 from nmstate_k8s.netstate.kind import grounds_of
 from nmstate_k8s.netstate.merge import MergedInterface, MergedState, merge
 from nmstate_k8s.netstate.outside import Outside
-from nmstate_k8s.netstate.ports import listed_ports
 from nmstate_k8s.netstate.profile_index import ProfileIndex
 from nmstate_k8s.netstate.relate import relate
+from nmstate_k8s.netstate.removal import dormant_ports, leaves, profile_deletions
 from nmstate_k8s.netstate.resolve import resolve
 from nmstate_k8s.netstate.schedule import schedule, top_first
 from nmstate_k8s.netstate.show import show
@@ -34,7 +32,7 @@ from nmstate_k8s.netstate.step import (
 from nmstate_k8s.netstate.unmanaged import refuse_unmanaged
 from nmstate_k8s.netstate.validate import validate
 from nmstate_k8s.netstate.wire import array, state_of, text
-from nmstate_k8s.networkmanager import GlobalDns, ProfileFlags, SavedProfile
+from nmstate_k8s.networkmanager import GlobalDns
 
 __all__ = ["Activation", "Plan", "ProfileDeletion", "ProfileWrite", "make_plan"]
 
@@ -105,10 +103,11 @@ class Plan:
         return self.text
 
 
-def make_plan(desired: NetworkState, snapshot: Snapshot, *, memory_only: bool = False) -> Plan:
+def make_plan(desired: NetworkState, snapshot: Snapshot, *, memory_only: bool = False, override: bool = False) -> Plan:
     """Work out what ``desired`` takes on the node that ``snapshot`` is of.
 
-    With ``memory_only`` nothing is deleted, and profiles that are not on disk are left there.
+    With ``memory_only`` nothing is deleted, and profiles that are not on disk are left there. With ``override`` the
+    interfaces of the document take nothing over from what they are; see `merge`.
 
     Raises:
         InvalidStateError: This node cannot be brought to that state; the text says all that is in the way.
@@ -116,7 +115,8 @@ def make_plan(desired: NetworkState, snapshot: Snapshot, *, memory_only: bool = 
     """
     refuse_unmanaged(desired)
     current = show(snapshot)
-    state = merge(resolve(desired, current, memory_only=memory_only))
+    resolved = resolve(desired, current, memory_only=memory_only)
+    state = merge(resolved, snapshot.network_manager.version, override=override)
     relate(state)
     validate(state, current)
     return _Planner(state, snapshot, memory_only=memory_only).plan(current)
@@ -132,12 +132,14 @@ class _Planner:
         self._memory_only = memory_only
 
     def plan(self, current: JsonObject) -> Plan:
-        decisions = [found for found in map(self._decide, self._state.interfaces.values()) if found is not None]
+        interfaces = list(self._state.interfaces.values())
+        decisions = [found for found in map(self._decider.decide, interfaces) if found is not None]
         decisions += self._rebuilt(decisions)
-        leaving = [found for found in self._state.interfaces.values() if self._leaves(found)]
+        leaving = [found for found in self._state.interfaces.values() if leaves(found)]
         writes = [decision.write for decision in decisions if decision.write is not None]
-        writes += self._dormant_ports({write.path for write in writes})
-        deletions = list(self._profile_deletions(decisions))
+        writes += dormant_ports(self._state, self._index, {write.path for write in writes})
+        # Nothing is deleted where nothing is written to disk.
+        deletions = [] if self._memory_only else list(profile_deletions(self._state, self._index, decisions))
         named = {decision.interface.name: decision.interface for decision in decisions}
         named |= {interface.name: interface for interface in leaving}
         named |= {gone.interface: self._state.interfaces[gone.interface] for gone in deletions}
@@ -147,7 +149,7 @@ class _Planner:
             writes=tuple(writes),
             deactivations=top_first((found.name for found in leaving), self._state),
             device_deletions=top_first((found.name for found in leaving if found.is_virtual), self._state),
-            activations=schedule(decisions, self._state),
+            activations=schedule((found for found in decisions if found.interface.state == "up"), self._state),
             profile_deletions=tuple(deletions),
             touched_interfaces=tuple(named),
             touched_profiles=tuple(self._touched_profiles(decisions, writes, deletions, leaving)),
@@ -157,9 +159,6 @@ class _Planner:
             text=_text(touched),
         )
 
-    def _decide(self, interface: MergedInterface) -> Decision | None:
-        return self._decider.decide(interface) if interface.state == "up" else None
-
     def _rebuilt(self, decisions: list[Decision]) -> list[Decision]:
         """What goes with an interface that has to be made anew, and must come back with it."""
         known = {decision.interface.name for decision in decisions}
@@ -167,7 +166,7 @@ class _Planner:
         found: list[Decision] = []
         dependents = self._dependents() if pending else {}
         while pending:
-            for other in dependents.get(pending.pop(), set()) - known:
+            for other in sorted(dependents.get(pending.pop(), set()) - known):
                 saved = self._index.active_of(other)
                 if saved is not None:
                     merged = self._state.touch(other)
@@ -186,37 +185,6 @@ class _Planner:
                     found.setdefault(name, set()).add(other)
         return found
 
-    def _leaves(self, interface: MergedInterface) -> bool:
-        """Whether an interface has to be taken down: one that is there or, of those that stay, that is up."""
-        if interface.state not in ("down", "absent") or interface.current is None:
-            return False
-        return interface.is_virtual or state_of(interface.current) == "up"
-
-    def _dormant_ports(self, written: set[ObjectPath | None]) -> Iterator[ProfileWrite]:
-        """Take inactive profiles away from a controller that does not list them: it would bring them up with it."""
-        for controller in self._state.controllers():
-            ports = listed_ports(controller.apply)
-            if controller.state != "up" or ports is None:
-                continue
-            for saved in self._index.ports_of(controller.name, controller.type):
-                name = saved.profile.connection.interface_name or ""
-                if name not in ports and saved.path not in written and not self._index.is_active(saved):
-                    yield ProfileWrite(name, detached(saved.profile), saved.path)
-
-    def _profile_deletions(self, decisions: list[Decision]) -> Iterator[ProfileDeletion]:
-        """All profiles of what is to be absent, and of what gets a profile all the others."""
-        if self._memory_only:
-            return
-        for interface in self._state.interfaces.values():
-            if interface.state == "absent":
-                yield from _deletions(interface, self._index.all_of(interface.name, interface.type), None)
-        for decision in decisions:
-            if decision.write is not None:
-                interface = decision.interface
-                others = self._index.all_of(interface.name, interface.type)
-                lasting = (saved for saved in others if not saved.flags & ProfileFlags.VOLATILE)
-                yield from _deletions(interface, lasting, decision.profile.connection.uuid)
-
     def _touched_profiles(
         self,
         decisions: list[Decision],
@@ -232,15 +200,6 @@ class _Planner:
             if saved is not None:
                 found[saved.profile.connection.uuid] = None
         return (uuid for uuid in found if uuid)
-
-
-def _deletions(
-    interface: MergedInterface, profiles: Iterable[SavedProfile], kept: str | None
-) -> Iterator[ProfileDeletion]:
-    for saved in profiles:
-        uuid = saved.profile.connection.uuid or ""
-        if uuid != kept:
-            yield ProfileDeletion(interface.name, uuid, saved.path)
 
 
 def _text(touched: list[MergedInterface]) -> str:

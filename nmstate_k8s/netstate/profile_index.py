@@ -61,6 +61,20 @@ class ProfileIndex:
         """Every profile for the interface."""
         return list(self._by_interface.get((interface, kind), ()))
 
+    def all_named(self, interface: str) -> list[SavedProfile]:
+        """Every profile for an interface of that name, whatever its type, and every profile of that name."""
+        return [
+            saved
+            for saved in self._state.profiles.values()
+            if interface in (saved.profile.connection.id, self._interface_of(saved.profile))
+        ]
+
+    def by_address(self, mac: str | None, slot: str | None) -> list[SavedProfile]:
+        """Every profile that goes by that MAC address or by that PCI address, whether or not there is such a device."""
+        if mac is None and slot is None:
+            return []
+        return [saved for saved in self._state.profiles.values() if _goes_by(saved.profile, mac, slot)]
+
     def active_of(self, interface: str) -> SavedProfile | None:
         """The profile that is active on the interface, or on the way there."""
         device = self._state.device(interface)
@@ -107,6 +121,12 @@ class ProfileIndex:
             connection.timestamp or 0,
             connection.uuid or "",
         )
+
+
+def _goes_by(profile: Profile, mac: str | None, slot: str | None) -> bool:
+    if mac is not None and profile.ethernet is not None and interface_type(profile) == "ethernet":
+        return profile.ethernet.mac_address == mac
+    return slot is not None and profile.match is not None and f"pci-{slot}" in profile.match.path
 
 
 def is_passing(saved: SavedProfile) -> bool:
