@@ -55,6 +55,7 @@ class DeviceType(OpenIntEnum):
     VRF = 31
     LOOPBACK = 32
     HSR = 33
+    IPVLAN = 34
 
 
 class DeviceState(OpenIntEnum):
@@ -281,6 +282,24 @@ class VlanFlags(IntFlag):
     GVRP = 0x2
     LOOSE_BINDING = 0x4
     MVRP = 0x8
+
+
+class MacvlanMode(OpenIntEnum):
+    """``NMSettingMacvlanMode``: how the interfaces on one base interface reach each other."""
+
+    VEPA = 1
+    BRIDGE = 2
+    PRIVATE = 3
+    PASSTHRU = 4
+    SOURCE = 5
+
+
+class IpvlanMode(OpenIntEnum):
+    """``NMSettingIpvlanMode``: on which layer packets are told apart."""
+
+    L2 = 1
+    L3 = 2
+    L3S = 3
 
 
 class AddrGenMode(OpenIntEnum):

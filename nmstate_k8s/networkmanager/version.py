@@ -40,6 +40,9 @@ class Feature(Enum):
     CHECKPOINT_GLOBAL_DNS = Version(1, 48)
     """``CheckpointFlags.TRACK_INTERNAL_GLOBAL_DNS``."""
 
+    IPVLAN = Version(1, 51)
+    """Profiles of type ``ipvlan``."""
+
     REAPPLY_REMOVES_ROUTES = Version(1, 52)
     """A reapply takes routes away that the profile no longer has."""
 

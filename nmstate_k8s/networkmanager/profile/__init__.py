@@ -10,12 +10,17 @@ from nmstate_k8s.networkmanager.profile.ethernet import EthernetSetting
 from nmstate_k8s.networkmanager.profile.ip import IPAddress, IPMethod, IPRoute, IPRoutingRule, IPSetting
 from nmstate_k8s.networkmanager.profile.ipv4 import Ipv4Setting
 from nmstate_k8s.networkmanager.profile.ipv6 import Ipv6Setting
+from nmstate_k8s.networkmanager.profile.ipvlan import IpvlanSetting
+from nmstate_k8s.networkmanager.profile.loopback import LoopbackSetting
+from nmstate_k8s.networkmanager.profile.macvlan import MacvlanSetting
 from nmstate_k8s.networkmanager.profile.match import MatchSetting
 from nmstate_k8s.networkmanager.profile.profile import Profile, Settings
 from nmstate_k8s.networkmanager.profile.setting import Setting
 from nmstate_k8s.networkmanager.profile.user import UserSetting
 from nmstate_k8s.networkmanager.profile.veth import VethSetting
 from nmstate_k8s.networkmanager.profile.vlan import VlanSetting
+from nmstate_k8s.networkmanager.profile.vrf import VrfSetting
+from nmstate_k8s.networkmanager.profile.vxlan import VxlanSetting
 
 __all__ = [
     "BondPortSetting",
@@ -32,6 +37,9 @@ __all__ = [
     "IPSetting",
     "Ipv4Setting",
     "Ipv6Setting",
+    "IpvlanSetting",
+    "LoopbackSetting",
+    "MacvlanSetting",
     "MatchSetting",
     "Profile",
     "Setting",
@@ -39,4 +47,6 @@ __all__ = [
     "UserSetting",
     "VethSetting",
     "VlanSetting",
+    "VrfSetting",
+    "VxlanSetting",
 ]

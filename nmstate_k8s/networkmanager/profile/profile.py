@@ -13,11 +13,16 @@ from nmstate_k8s.networkmanager.profile.connection import ConnectionSetting
 from nmstate_k8s.networkmanager.profile.ethernet import EthernetSetting
 from nmstate_k8s.networkmanager.profile.ipv4 import Ipv4Setting
 from nmstate_k8s.networkmanager.profile.ipv6 import Ipv6Setting
+from nmstate_k8s.networkmanager.profile.ipvlan import IpvlanSetting
+from nmstate_k8s.networkmanager.profile.loopback import LoopbackSetting
+from nmstate_k8s.networkmanager.profile.macvlan import MacvlanSetting
 from nmstate_k8s.networkmanager.profile.match import MatchSetting
 from nmstate_k8s.networkmanager.profile.setting import Setting, without
 from nmstate_k8s.networkmanager.profile.user import UserSetting
 from nmstate_k8s.networkmanager.profile.veth import VethSetting
 from nmstate_k8s.networkmanager.profile.vlan import VlanSetting
+from nmstate_k8s.networkmanager.profile.vrf import VrfSetting
+from nmstate_k8s.networkmanager.profile.vxlan import VxlanSetting
 
 Settings = Mapping[str, Mapping[str, Variant]]
 """``a{sa{sv}}``: a profile on the bus."""
@@ -30,6 +35,11 @@ _CLASSES: Mapping[str, type[Setting]] = {
     "bond_port": BondPortSetting,
     "bridge": BridgeSetting,
     "bridge_port": BridgePortSetting,
+    "ipvlan": IpvlanSetting,
+    "loopback": LoopbackSetting,
+    "macvlan": MacvlanSetting,
+    "vrf": VrfSetting,
+    "vxlan": VxlanSetting,
     "ipv4": Ipv4Setting,
     "ipv6": Ipv6Setting,
     "user": UserSetting,
@@ -61,6 +71,11 @@ class Profile:
     bond_port: BondPortSetting | None = None
     bridge: BridgeSetting | None = None
     bridge_port: BridgePortSetting | None = None
+    ipvlan: IpvlanSetting | None = None
+    loopback: LoopbackSetting | None = None
+    macvlan: MacvlanSetting | None = None
+    vrf: VrfSetting | None = None
+    vxlan: VxlanSetting | None = None
     ipv4: Ipv4Setting | None = None
     ipv6: Ipv6Setting | None = None
     user: UserSetting | None = None
