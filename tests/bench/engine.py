@@ -17,7 +17,7 @@ from pathlib import Path
 from nmstate_api.network import parse
 from nmstate_k8s.cmd.node import locked_engine
 from nmstate_k8s.netstate.engine import Engine
-from tests.bench.pairs import pairs
+from tests.bench.document import absent_pairs, pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def cpu_seconds(pid: int) -> float:
 
 
 async def measure(engine: Engine, figures: Figures, count: int, options: argparse.Namespace) -> None:
-    up, absent = (parse(pairs(count, options.parent, state, options.kind)) for state in ("up", "absent"))
+    up, absent = (parse(make(count, options.parent, options.kind)) for make in (pairs, absent_pairs))
     noun = "pair" if count == 1 else "pairs"
     await figures.take(f"apply {count} {noun}", engine.apply(up))
     await figures.take(f"the same {count} again", engine.apply(up))
