@@ -11,11 +11,13 @@ from nmstate_k8s.netlink.bridge import USER_HZ, BridgeInfo, BridgePortInfo
 from nmstate_k8s.netlink.bridge_vlan import BridgeVlan
 from nmstate_k8s.netlink.errors import NetlinkError
 from nmstate_k8s.netlink.ethtool import LinkModes
+from nmstate_k8s.netlink.ethtool_setting import EthtoolState
 from nmstate_k8s.netlink.follow import follow
 from nmstate_k8s.netlink.ipvlan import IpvlanFlag, IpvlanInfo
 from nmstate_k8s.netlink.link import Link, LinkFlag
 from nmstate_k8s.netlink.linkinfo import OpaqueInfo
 from nmstate_k8s.netlink.macvlan import MacvlanFlag, MacvlanInfo
+from nmstate_k8s.netlink.mptcp import MptcpEndpoint, MptcpFlag
 from nmstate_k8s.netlink.route import NextHop, Route, RouteMetrics, RouteProtocol, RouteType
 from nmstate_k8s.netlink.rule import RouteRule
 from nmstate_k8s.netlink.state import KernelState, dump
@@ -32,6 +34,7 @@ __all__ = [
     "BridgeInfo",
     "BridgePortInfo",
     "BridgeVlan",
+    "EthtoolState",
     "IpvlanFlag",
     "IpvlanInfo",
     "KernelState",
@@ -40,6 +43,8 @@ __all__ = [
     "LinkModes",
     "MacvlanFlag",
     "MacvlanInfo",
+    "MptcpEndpoint",
+    "MptcpFlag",
     "NetlinkError",
     "NextHop",
     "OpaqueInfo",

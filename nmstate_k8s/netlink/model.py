@@ -53,6 +53,7 @@ class KernelModel:
         self._rules = dict.fromkeys(state.rules)
         self._bridge_vlans = dict(state.bridge_vlans)
         self._link_modes = dict(state.link_modes)
+        self._mptcp_endpoints = state.mptcp_endpoints
         self._state: KernelState | None = state
 
     @property
@@ -66,6 +67,7 @@ class KernelModel:
                 rules=tuple(self._rules),
                 bridge_vlans=dict(self._bridge_vlans),
                 link_modes=dict(self._link_modes),
+                mptcp_endpoints=self._mptcp_endpoints,
             )
         return self._state
 

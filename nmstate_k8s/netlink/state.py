@@ -11,7 +11,9 @@ from nmstate_k8s.netlink.address import RTM_GETADDR, Address, address_request, r
 from nmstate_k8s.netlink.bridge_vlan import BridgeVlan, bridge_vlan_request, read_bridge_port
 from nmstate_k8s.netlink.errors import KernelRefusedError
 from nmstate_k8s.netlink.ethtool import LinkModes, dump_link_modes
+from nmstate_k8s.netlink.ethtool_setting import EthtoolState, dump_ethtool
 from nmstate_k8s.netlink.link import RTM_GETLINK, Link, link_request, one_link_request, read_link
+from nmstate_k8s.netlink.mptcp import MptcpEndpoint, dump_mptcp_endpoints
 from nmstate_k8s.netlink.route import RTM_GETROUTE, Route, read_route, route_request
 from nmstate_k8s.netlink.rule import RTM_GETRULE, RouteRule, read_rule, rule_request
 from nmstate_k8s.netlink.socket import NetlinkSocket
@@ -28,6 +30,7 @@ class KernelState:
         addresses: By interface index, in the kernel's order; no entry for an interface without any.
         bridge_vlans: By the port's interface index, ordered by VLAN id; only ports of bridges that filter have any.
         link_modes: By interface index; only devices with a notion of speed.
+        ethtool: Empty where nobody asked for it.
     """
 
     links: Mapping[int, Link]
@@ -36,6 +39,8 @@ class KernelState:
     rules: tuple[RouteRule, ...] = ()
     bridge_vlans: Mapping[int, tuple[BridgeVlan, ...]] = field(default_factory=dict)
     link_modes: Mapping[int, LinkModes] = field(default_factory=dict)
+    ethtool: EthtoolState = field(default_factory=EthtoolState)
+    mptcp_endpoints: tuple[MptcpEndpoint, ...] = ()
     _by_name: Mapping[str, Link] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -69,7 +74,7 @@ class KernelState:
         return self.bridge_vlans.get(port.index, ())
 
 
-async def dump(*, route_protocols: Collection[int] | None = None) -> KernelState:
+async def dump(*, route_protocols: Collection[int] | None = None, ethtool: bool = False) -> KernelState:
     """Read everything once, from the network namespace of the calling thread.
 
     The parts are read one after another: a change in between can show in one and not in another.
@@ -77,6 +82,7 @@ async def dump(*, route_protocols: Collection[int] | None = None) -> KernelState
     Args:
         route_protocols: Only routes made by these (`RouteProtocol`); None is all of them. On a host with a full
             routing table the kernel leaves the others out, so that they cost nothing here.
+        ethtool: Read what ethtool can set as well.
 
     Raises:
         NetlinkError: The kernel could not be asked.
@@ -96,6 +102,8 @@ async def dump(*, route_protocols: Collection[int] | None = None) -> KernelState
         rules=tuple(rules),
         bridge_vlans=bridge_vlans,
         link_modes=await dump_link_modes(),
+        ethtool=await dump_ethtool() if ethtool else EthtoolState(),
+        mptcp_endpoints=await dump_mptcp_endpoints(),
     )
 
 
