@@ -12,6 +12,9 @@ from nmstate_k8s.netstate.merge import MergedInterface, MergedState
 from nmstate_k8s.netstate.ports import are_told, keep_ip, listed_ports, ports_by_controller
 from nmstate_k8s.netstate.wire import section, text, without
 
+MAC_COPIERS = ("bond", "linux-bridge")
+"""Types that can take over another interface's MAC address; on others the wish is not heard."""
+
 
 def relate(state: MergedState) -> None:
     """Complete ``state`` with what follows from its relations."""
@@ -28,7 +31,7 @@ def _copy_macs(state: MergedState) -> None:
     """Give a controller the MAC address of the interface it names, which may since have got another one itself."""
     for controller in state.controllers():
         source = text(controller.desired or {}, "copy-mac-from")
-        if source and controller.state == "up":
+        if source and controller.state == "up" and controller.type in MAC_COPIERS:
             copied = state.merged(source) or {}
             mac = text(copied, "permanent-mac-address") or text(copied, "mac-address")
             if mac is not None:

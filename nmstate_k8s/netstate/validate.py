@@ -3,13 +3,15 @@
 Rules that need the node; what can be told from the document alone was refused when it was parsed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from nmstate_api.network import JsonObject
 from nmstate_k8s.netstate.address import FAMILIES, is_enabled
+from nmstate_k8s.netstate.dns import dns_problems
 from nmstate_k8s.netstate.errors import InvalidStateError
 from nmstate_k8s.netstate.merge import MergedInterface, MergedState
-from nmstate_k8s.netstate.ports import is_controller, listed_ports
+from nmstate_k8s.netstate.ports import keep_ip
+from nmstate_k8s.netstate.structure import loop_problems, structure_problems, untold_holders
 from nmstate_k8s.netstate.translate import translator
 from nmstate_k8s.netstate.wire import number, objects, section, state_of, text
 
@@ -22,23 +24,24 @@ def validate(state: MergedState, current: JsonObject) -> None:
     Raises:
         InvalidStateError: With every problem that was found, one sentence each.
     """
-    problems = [problem for interface in state.interfaces.values() for problem in _problems(interface, state)]
+    holders = untold_holders(state)
+    problems = [problem for interface in state.interfaces.values() for problem in _problems(interface, state, holders)]
+    problems += loop_problems(state)
     problems += _beside_interfaces(state.asked, current)
+    problems += dns_problems(state)
     if problems:
         raise InvalidStateError("; ".join(problems))
 
 
-def _problems(interface: MergedInterface, state: MergedState) -> Iterator[str]:
-    if interface.state != "up":
+def _problems(interface: MergedInterface, state: MergedState, holders: Mapping[str, str]) -> Iterator[str]:
+    if interface.state not in ("up", "down") or (interface.state == "down" and interface.is_bare):
         return
     yield from _existence_problems(interface)
     known = translator(interface.type)
     if known is not None and known.problems is not None:
         yield from known.problems(interface, state)
-    yield from _parent_problems(interface, state)
-    yield from _port_problems(interface, state)
-    yield from _controller_problems(interface, state)
-    yield from _ip_problems(interface)
+    yield from structure_problems(interface, state)
+    yield from _ip_problems(interface, state, holders)
     yield from _mtu_problems(interface)
 
 
@@ -53,48 +56,10 @@ def _existence_problems(interface: MergedInterface) -> Iterator[str]:
         yield f"interface {name}: this node has no network card of that name; check the name or the node selector"
 
 
-def _parent_problems(interface: MergedInterface, state: MergedState) -> Iterator[str]:
-    parent = interface.parent
-    if parent is None:
-        return
-    if parent in state.ignored:
-        yield f"interface {interface.name}: vlan.base-iface {parent} is ignored, so nothing can be built on it"
-    elif state.merged(parent) is None:
-        yield f"interface {interface.name}: vlan.base-iface {parent} does not exist on this node"
-    elif not state.exists(parent):
-        yield (
-            f"interface {interface.name}: vlan.base-iface {parent} is to be {state_of(state.merged(parent) or {})}; "
-            f"keep {parent} up or remove {interface.name} too"
-        )
-
-
-def _port_problems(interface: MergedInterface, state: MergedState) -> Iterator[str]:
-    for port in listed_ports(interface.desired or {}) or ():
-        merged = state.merged(port)
-        if port in state.ignored:
-            continue
-        if merged is None:
-            yield f"interface {interface.name}: port {port} does not exist on this node"
-        elif not state.exists(port) or state_of(merged) == "absent":
-            yield f"interface {interface.name}: port {port} is to be {state_of(merged)}; keep it up or leave it out"
-
-
-def _controller_problems(interface: MergedInterface, state: MergedState) -> Iterator[str]:
-    source = text(interface.desired or {}, "copy-mac-from")
-    if source and is_controller(interface.merged) and text(interface.apply, "mac-address") is None:
-        yield f"interface {interface.name}: copy-mac-from {source} does not exist on this node, or has no MAC address"
-    name = text(interface.desired or {}, "controller")
-    if not name:
-        return
-    controller = state.merged(name)
-    if controller is None or not state.exists(name):
-        yield f"interface {interface.name}: controller {name} does not exist on this node"
-    elif not is_controller(controller):
-        yield f"interface {interface.name}: controller {name} is neither a bond nor a bridge"
-
-
-def _ip_problems(interface: MergedInterface) -> Iterator[str]:
-    controller = text(interface.merged, "controller")
+def _ip_problems(interface: MergedInterface, state: MergedState, holders: Mapping[str, str]) -> Iterator[str]:
+    controller = text(interface.merged, "controller") or holders.get(interface.name)
+    if controller and keep_ip(state.merged(controller) or {}):
+        controller = None
     for family in FAMILIES:
         ip = section(interface.desired or {}, family)
         if controller and is_enabled(ip):
@@ -132,13 +97,6 @@ def _beside_interfaces(asked: JsonObject, current: JsonObject) -> Iterator[str]:
         yield f"routes.config: {problem}"
     if objects(section(asked, "route-rules"), "config"):
         yield "route-rules.config: this version does not manage rules; leave them out"
-    for key in ("dns-resolver", "hostname"):
-        wanted, found = section(asked, key).get("config"), section(current, key).get("config")
-        if wanted is not None and wanted != found:
-            yield f"{key}.config: this version shows it but does not change it; leave it out"
-    running = section(asked, "hostname").get("running")
-    if running is not None and running != section(current, "hostname").get("running"):
-        yield "hostname.running: this version shows it but does not change it; leave it out"
 
 
 def _route_problems(asked: JsonObject, current: JsonObject) -> Iterator[str]:
