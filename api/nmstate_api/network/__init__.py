@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from nmstate_api.jsonvalue import JsonObject, JsonValue
 from nmstate_api.network.dns import DnsClientState, DnsState
 from nmstate_api.network.hostname import HostnameState
+from nmstate_api.network.ieee_802_1x import Ieee8021x
 from nmstate_api.network.interface import (
     Identifier,
     Interface,
@@ -36,10 +37,15 @@ if TYPE_CHECKING:
     from nmstate_api.network.bridge_vlan import BridgePortVlan, BridgePortVlanMode, TrunkTag, VlanRange
     from nmstate_api.network.dummy import DummyInterface
     from nmstate_api.network.ethernet import Ethernet, EthernetInterface
+    from nmstate_api.network.hsr import Hsr, HsrInterface, HsrProtocol
+    from nmstate_api.network.infiniband import InfiniBand, InfiniBandInterface, InfiniBandMode
+    from nmstate_api.network.ip_tunnel import Ip6TunnelFlag, IpTunnel, IpTunnelInterface, IpTunnelMode
+    from nmstate_api.network.ipsec import IpsecInterface, Libreswan, LibreswanAddressFamily, LibreswanConnectionType
     from nmstate_api.network.ipvlan import IpVlan, IpVlanInterface, IpVlanMode
     from nmstate_api.network.linux_bridge import LinuxBridge, LinuxBridgeInterface, LinuxBridgePort
     from nmstate_api.network.loopback import LoopbackInterface
     from nmstate_api.network.mac_vlan import MacVlan, MacVlanInterface, MacVlanMode, MacVtapInterface
+    from nmstate_api.network.macsec import MacSec, MacSecInterface, MacSecOffload, MacSecValidation
     from nmstate_api.network.ovs_bridge import (
         OvsBond,
         OvsBondMode,
@@ -52,9 +58,11 @@ if TYPE_CHECKING:
     )
     from nmstate_api.network.ovs_interface import OvsDpdk, OvsInterface, OvsPatch
     from nmstate_api.network.sriov import SrIov, SrIovVf
+    from nmstate_api.network.tun import TunInterface
     from nmstate_api.network.vlan import Vlan, VlanInterface, VlanProtocol, VlanQosMapping, VlanRegistrationProtocol
     from nmstate_api.network.vrf import Vrf, VrfInterface
     from nmstate_api.network.vxlan import Vxlan, VxlanInterface
+    from nmstate_api.network.xfrm import XfrmInterface
 
 _ON_FIRST_USE = {
     "BondInterface": "bond",
@@ -66,15 +74,33 @@ _ON_FIRST_USE = {
     "DummyInterface": "dummy",
     "Ethernet": "ethernet",
     "EthernetInterface": "ethernet",
+    "Hsr": "hsr",
+    "HsrInterface": "hsr",
+    "HsrProtocol": "hsr",
+    "InfiniBand": "infiniband",
+    "InfiniBandInterface": "infiniband",
+    "InfiniBandMode": "infiniband",
+    "Ip6TunnelFlag": "ip_tunnel",
+    "IpTunnel": "ip_tunnel",
+    "IpTunnelInterface": "ip_tunnel",
+    "IpTunnelMode": "ip_tunnel",
     "IpVlan": "ipvlan",
     "IpVlanInterface": "ipvlan",
     "IpVlanMode": "ipvlan",
+    "IpsecInterface": "ipsec",
+    "Libreswan": "ipsec",
+    "LibreswanAddressFamily": "ipsec",
+    "LibreswanConnectionType": "ipsec",
     "LinkAggregation": "bond",
     "LinuxBridge": "linux_bridge",
     "LinuxBridgeInterface": "linux_bridge",
     "LinuxBridgeOptions": "bridge_option",
     "LinuxBridgePort": "linux_bridge",
     "LoopbackInterface": "loopback",
+    "MacSec": "macsec",
+    "MacSecInterface": "macsec",
+    "MacSecOffload": "macsec",
+    "MacSecValidation": "macsec",
     "MacVlan": "mac_vlan",
     "MacVlanInterface": "mac_vlan",
     "MacVlanMode": "mac_vlan",
@@ -94,6 +120,7 @@ _ON_FIRST_USE = {
     "SrIov": "sriov",
     "SrIovVf": "sriov",
     "TrunkTag": "bridge_vlan",
+    "TunInterface": "tun",
     "Vlan": "vlan",
     "VlanInterface": "vlan",
     "VlanProtocol": "vlan",
@@ -104,6 +131,7 @@ _ON_FIRST_USE = {
     "VrfInterface": "vrf",
     "Vxlan": "vxlan",
     "VxlanInterface": "vxlan",
+    "XfrmInterface": "xfrm",
 }
 
 __all__ = [
@@ -122,7 +150,14 @@ __all__ = [
     "EthernetInterface",
     "GlobalOvsDb",
     "HostnameState",
+    "Hsr",
+    "HsrInterface",
+    "HsrProtocol",
     "Identifier",
+    "Ieee8021x",
+    "InfiniBand",
+    "InfiniBandInterface",
+    "InfiniBandMode",
     "Interface",
     "InterfaceAddress",
     "InterfaceIp",
@@ -131,17 +166,29 @@ __all__ = [
     "InterfaceState",
     "InterfaceType",
     "InvalidDocumentError",
+    "Ip6TunnelFlag",
+    "IpTunnel",
+    "IpTunnelInterface",
+    "IpTunnelMode",
     "IpVlan",
     "IpVlanInterface",
     "IpVlanMode",
+    "IpsecInterface",
     "JsonObject",
     "JsonValue",
+    "Libreswan",
+    "LibreswanAddressFamily",
+    "LibreswanConnectionType",
     "LinkAggregation",
     "LinuxBridge",
     "LinuxBridgeInterface",
     "LinuxBridgeOptions",
     "LinuxBridgePort",
     "LoopbackInterface",
+    "MacSec",
+    "MacSecInterface",
+    "MacSecOffload",
+    "MacSecValidation",
     "MacVlan",
     "MacVlanInterface",
     "MacVlanMode",
@@ -175,6 +222,7 @@ __all__ = [
     "SrIov",
     "SrIovVf",
     "TrunkTag",
+    "TunInterface",
     "UnresolvedInterface",
     "Vlan",
     "VlanInterface",
@@ -187,6 +235,7 @@ __all__ = [
     "Vxlan",
     "VxlanInterface",
     "WaitIp",
+    "XfrmInterface",
     "parse",
     "parse_interface",
     "relation_problems",

@@ -11,9 +11,10 @@ from nmstate_api.network.address import MacAddress
 from nmstate_api.network.alt_name import AltNames
 from nmstate_api.network.dispatch import Dispatch
 from nmstate_api.network.ethtool import Ethtool
+from nmstate_api.network.ieee_802_1x import Ieee8021x
 from nmstate_api.network.ip import InterfaceIp, InterfaceIpv4, InterfaceIpv6, WaitIp
 from nmstate_api.network.lldp import Lldp
-from nmstate_api.network.model import NetworkModel
+from nmstate_api.network.model import NetworkModel, also
 from nmstate_api.network.mptcp import Mptcp
 from nmstate_api.network.ovs_db import OvsDb
 from nmstate_api.network.pci_address import PciAddress
@@ -93,7 +94,6 @@ class Interface(NetworkModel):
         ports_have_addresses: Whether its ports keep addresses of their own.
     """
 
-    later: ClassVar[frozenset[str]] = frozenset({"802.1x"})
     ports_key: ClassVar[str] = ""
     ports_have_addresses: ClassVar[bool] = False
     show_only: ClassVar[frozenset[str]] = frozenset({"driver", "permanent-mac-address", "min-mtu", "max-mtu"})
@@ -158,6 +158,9 @@ class Interface(NetworkModel):
     copy_mac_from: str | None = None
     """Interface whose hardware address a bond or bridge gets."""
 
+    ieee_802_1x: Ieee8021x | None = also("802.1x")
+    """How the interface proves to a switch who it is. Default: as it does."""
+
     lldp: Lldp | None = None
     """Neighbours that announce themselves. Default: as it is."""
 
@@ -214,7 +217,7 @@ class Interface(NetworkModel):
 
     def _parts(self) -> Iterator[tuple[str, NetworkModel | None]]:
         yield from (("ipv4", self.ipv4), ("ipv6", self.ipv6), ("ethtool", self.ethtool), ("mptcp", self.mptcp))
-        yield "ovs-db", self.ovs_db
+        yield from (("ovs-db", self.ovs_db), ("802.1x", self.ieee_802_1x))
 
     def _wait_ip_problems(self) -> Iterator[tuple[str, str]]:
         waits: dict[str, InterfaceIp | None] = {"ipv4": self.ipv4, "ipv6": self.ipv6}

@@ -11,17 +11,27 @@ _CLASSES = {
     InterfaceType.DUMMY: ("dummy", "DummyInterface"),
     InterfaceType.ETHERNET: ("ethernet", "EthernetInterface"),
     InterfaceType.VETH: ("ethernet", "EthernetInterface"),
+    InterfaceType.HSR: ("hsr", "HsrInterface"),
+    InterfaceType.INFINIBAND: ("infiniband", "InfiniBandInterface"),
+    InterfaceType.IP_TUNNEL: ("ip_tunnel", "IpTunnelInterface"),
+    InterfaceType.IPSEC: ("ipsec", "IpsecInterface"),
     InterfaceType.IPVLAN: ("ipvlan", "IpVlanInterface"),
     InterfaceType.LINUX_BRIDGE: ("linux_bridge", "LinuxBridgeInterface"),
     InterfaceType.LOOPBACK: ("loopback", "LoopbackInterface"),
     InterfaceType.MAC_VLAN: ("mac_vlan", "MacVlanInterface"),
     InterfaceType.MAC_VTAP: ("mac_vlan", "MacVtapInterface"),
+    InterfaceType.MACSEC: ("macsec", "MacSecInterface"),
     InterfaceType.OVS_BRIDGE: ("ovs_bridge", "OvsBridgeInterface"),
     InterfaceType.OVS_INTERFACE: ("ovs_interface", "OvsInterface"),
+    InterfaceType.TUN: ("tun", "TunInterface"),
     InterfaceType.VLAN: ("vlan", "VlanInterface"),
     InterfaceType.VRF: ("vrf", "VrfInterface"),
     InterfaceType.VXLAN: ("vxlan", "VxlanInterface"),
+    InterfaceType.XFRM: ("xfrm", "XfrmInterface"),
 }
+
+USER_SPACE_TYPES = frozenset({InterfaceType.IPSEC, InterfaceType.OVS_BRIDGE})
+"""Types that are no interfaces of the kernel, and may share a name with one."""
 
 SUPPORTED_TYPES = frozenset(_CLASSES)
 """Types that this version configures."""
