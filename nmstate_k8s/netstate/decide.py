@@ -19,10 +19,11 @@ from nmstate_k8s.netstate.wire import section, state_of, text, without
 from nmstate_k8s.networkmanager import Profile, SavedProfile
 
 _PVID = "vlan-default-pvid"
+_DNS = ("dns", "dns-data", "dns-search", "dns-options")
 _SAID_OUTRIGHT = {
     "connection": frozenset({"master", "slave-type"}),
-    "ipv4": frozenset({"method", "address-data"}),
-    "ipv6": frozenset({"method", "address-data"}),
+    "ipv4": frozenset({"method", "address-data", *_DNS}),
+    "ipv6": frozenset({"method", "address-data", *_DNS}),
 }
 """Properties that a profile must say itself: that the interface happens to be so does not last."""
 
@@ -74,7 +75,9 @@ class Decider:
     def _decide_dormant(self, merged: MergedInterface, saved: SavedProfile | None) -> Decision | None:
         """The profile of an interface that is to be down, if the document says more than that and it is not so yet."""
         as_it_is = {**merged.apply, "state": state_of(merged.current or {})}
-        if merged.is_bare or (merged.current is not None and not own_differences(as_it_is, merged.current)):
+        if merged.is_bare or (
+            merged.current is not None and not merged.dns and not own_differences(as_it_is, merged.current)
+        ):
             return None
         profile = self._maker.written(merged, saved.profile if saved is not None else None)
         if saved is not None and not contradicts(saved.profile, profile, {}) and not self._must_own(saved):

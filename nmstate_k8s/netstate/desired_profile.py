@@ -11,7 +11,7 @@ from nmstate_k8s.netstate.kind import KINDS
 from nmstate_k8s.netstate.merge import MergedInterface, MergedState
 from nmstate_k8s.netstate.ports import are_told, is_controller, keep_ip, port_entry
 from nmstate_k8s.netstate.profile_index import ProfileIndex, is_shared
-from nmstate_k8s.netstate.translate import interface, ip, translator
+from nmstate_k8s.netstate.translate import dns, interface, ip, translator
 from nmstate_k8s.netstate.wire import array, overlay, section, text, type_of
 from nmstate_k8s.networkmanager import MultiConnect, Profile
 from nmstate_k8s.networkmanager.profile import ConnectionSetting
@@ -40,7 +40,7 @@ class ProfileMaker:
                 ipv4=ip.configure_ipv4(profile.ipv4, section(apply, "ipv4")),
                 ipv6=ip.configure_ipv6(profile.ipv6, section(apply, "ipv6")),
             )
-        profile = interface.configure(profile, apply)
+        profile = dns.configure(interface.configure(profile, apply), merged.dns)
         known = translator(merged.type)
         return profile if known is None else known.configure(profile, apply, merged.merged)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from nmstate_api.network import JsonObject, JsonValue
-from nmstate_k8s.netstate.wire import state_of, type_of
+from nmstate_k8s.netstate.wire import section, state_of, type_of
 
 _ALWAYS = ("name", "type", "state")
 
@@ -40,6 +40,16 @@ def render(changes: list[tuple[JsonObject, JsonObject | None]], renewed: tuple[s
     for changed, current in changes:
         lines += _render_interface(changed, current)
     lines += [f"~ {name}: brought up again with the same properties" for name in renewed]
+    return "\n".join(lines)
+
+
+def render_whole_node(changes: JsonObject, current: JsonObject) -> str:
+    """As `render`, for what is about no interface; ``changes`` is the part that is not so yet."""
+    lines: list[str] = []
+    for key in changes:
+        lines.append(f"~ {key}")
+        for inner, wanted in section(changes, key).items():
+            lines += _render_value(inner, wanted, section(current, key).get(inner))
     return "\n".join(lines)
 
 

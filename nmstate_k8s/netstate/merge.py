@@ -4,7 +4,7 @@ A document is partial at the level of properties: what it does not mention stays
 are untouched, unless a relation pulls them in: ports of a controller, children of a parent that goes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from nmstate_api.network import JsonObject, JsonValue
@@ -13,6 +13,7 @@ from nmstate_k8s.netstate.kind import is_virtual, parent_of
 from nmstate_k8s.netstate.naming import NameTable
 from nmstate_k8s.netstate.ports import is_controller
 from nmstate_k8s.netstate.resolve import Resolved
+from nmstate_k8s.netstate.translate.dns import InterfaceDns
 from nmstate_k8s.netstate.wire import (
     array,
     name_of,
@@ -36,6 +37,7 @@ class MergedInterface:
         current: What it is; None if it does not exist.
         merged: What it is to be, whole.
         apply: What has to be brought about: what was asked for and what follows from it.
+        dns: What its profile is to say of DNS, by family; see `place_dns`.
         is_fresh: Whether nothing is taken over from what it is, nor from its profile.
     """
 
@@ -46,6 +48,7 @@ class MergedInterface:
     merged: JsonObject
     apply: JsonObject
     is_fresh: bool = False
+    dns: Mapping[str, InterfaceDns] = field(default_factory=dict)
 
     @property
     def is_new(self) -> bool:
@@ -63,7 +66,7 @@ class MergedInterface:
     @property
     def is_bare(self) -> bool:
         """Whether the document says nothing but its state, so that its profile serves as it is."""
-        return self.apply.keys() <= {"name", "type", "state"}
+        return self.apply.keys() <= {"name", "type", "state"} and not self.dns
 
     @property
     def state(self) -> str:

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 
 from nmstate_api.network import JsonObject, NetworkState
 from nmstate_k8s.netstate.decide import Decider, Decision, expected_of
-from nmstate_k8s.netstate.diff import changed_properties, render
+from nmstate_k8s.netstate.diff import changed_properties, render, render_whole_node
+from nmstate_k8s.netstate.dns import place_dns, wake_zone
+from nmstate_k8s.netstate.hostname import expected_hostname, hostname_change
 from nmstate_k8s.netstate.kind import grounds_of
 from nmstate_k8s.netstate.merge import MergedInterface, MergedState, merge
 from nmstate_k8s.netstate.outside import Outside
@@ -31,6 +33,7 @@ from nmstate_k8s.netstate.step import (
 )
 from nmstate_k8s.netstate.unmanaged import refuse_unmanaged
 from nmstate_k8s.netstate.validate import validate
+from nmstate_k8s.netstate.whole_node import whole_node_changes
 from nmstate_k8s.netstate.wire import array, state_of, text
 from nmstate_k8s.networkmanager import GlobalDns
 
@@ -118,6 +121,7 @@ def make_plan(desired: NetworkState, snapshot: Snapshot, *, memory_only: bool = 
     resolved = resolve(desired, current, memory_only=memory_only)
     state = merge(resolved, snapshot.network_manager.version, override=override)
     relate(state)
+    wake_zone(state)
     validate(state, current)
     return _Planner(state, snapshot, memory_only=memory_only).plan(current)
 
@@ -127,11 +131,16 @@ class _Planner:
 
     def __init__(self, state: MergedState, snapshot: Snapshot, *, memory_only: bool) -> None:
         self._state = state
+        self._snapshot = snapshot
         self._index = ProfileIndex(snapshot.network_manager)
         self._decider = Decider(state, self._index, memory_only=memory_only)
         self._memory_only = memory_only
 
     def plan(self, current: JsonObject) -> Plan:
+        dns = place_dns(
+            self._state, current, self._index, self._snapshot.network_manager, memory_only=self._memory_only
+        )
+        whole_node = self._whole_node(dns.expected)
         interfaces = list(self._state.interfaces.values())
         decisions = [found for found in map(self._decider.decide, interfaces) if found is not None]
         decisions += self._rebuilt(decisions)
@@ -151,13 +160,27 @@ class _Planner:
             device_deletions=top_first((found.name for found in leaving if found.is_virtual), self._state),
             activations=schedule((found for found in decisions if found.interface.state == "up"), self._state),
             profile_deletions=tuple(deletions),
+            hostname=hostname_change(whole_node, current),
+            global_dns=dns.global_dns,
             touched_interfaces=tuple(named),
             touched_profiles=tuple(self._touched_profiles(decisions, writes, deletions, leaving)),
-            expected={"interfaces": array(expected_of(found) for found in self._state.interfaces.values())},
-            changes={"interfaces": array(changed_properties(found.apply, found.current) for found in touched)},
+            expected={
+                **whole_node,
+                "interfaces": array(expected_of(found) for found in self._state.interfaces.values()),
+            },
+            changes={
+                **whole_node_changes(whole_node, current),
+                "interfaces": array(changed_properties(found.apply, found.current) for found in touched),
+            },
             current=current,
-            text=_text(touched),
+            text=_text(touched, whole_node_changes(whole_node, current), current),
         )
+
+    def _whole_node(self, config: JsonObject | None) -> JsonObject:
+        """What is to be so of the node as a whole; ``config`` is its DNS."""
+        names = expected_hostname(self._state.asked, memory_only=self._memory_only)
+        named: JsonObject = {"hostname": names} if names else {}
+        return named if config is None else {**named, "dns-resolver": {"config": config}}
 
     def _rebuilt(self, decisions: list[Decision]) -> list[Decision]:
         """What goes with an interface that has to be made anew, and must come back with it."""
@@ -202,7 +225,7 @@ class _Planner:
         return (uuid for uuid in found if uuid)
 
 
-def _text(touched: list[MergedInterface]) -> str:
+def _text(touched: list[MergedInterface], whole_node: JsonObject, current: JsonObject) -> str:
     changed: list[tuple[JsonObject, JsonObject | None]] = []
     renewed: list[str] = []
     for interface in touched:
@@ -211,4 +234,4 @@ def _text(touched: list[MergedInterface]) -> str:
             changed.append((properties, interface.current))
         else:
             renewed.append(interface.name)
-    return render(changed, tuple(renewed))
+    return "\n".join(filter(None, [render_whole_node(whole_node, current), render(changed, tuple(renewed))]))

@@ -6,6 +6,7 @@ from nmstate_k8s.netstate.merge import MergedInterface, merge
 from nmstate_k8s.netstate.relate import relate
 from nmstate_k8s.netstate.resolve import resolve
 from nmstate_k8s.netstate.verify import interface_differences
+from nmstate_k8s.netstate.whole_node import whole_node_revert
 from nmstate_k8s.netstate.wire import array, section, state_of, text
 
 _SHOW_ONLY = frozenset({"driver", "permanent-mac-address", "min-mtu", "max-mtu"})
@@ -19,7 +20,8 @@ def revert(desired: NetworkState, current: JsonObject) -> JsonObject:
     state = merge(resolve(desired, current))
     relate(state)
     found = (_revert_interface(interface) for interface in state.interfaces.values())
-    return {"interfaces": array(entry for entry in found if entry is not None)}
+    before = whole_node_revert(state.asked, current)
+    return {**before, "interfaces": array(entry for entry in found if entry is not None)}
 
 
 def _revert_interface(interface: MergedInterface) -> JsonObject | None:

@@ -2,12 +2,9 @@
 
 import socket
 from dataclasses import dataclass
-from pathlib import Path
 
 from nmstate_k8s.netlink import KernelState
 from nmstate_k8s.networkmanager import NetworkManagerState
-
-_HOSTNAME_FILE = Path("/etc/hostname")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +24,4 @@ class Snapshot:
 
 def take_snapshot(kernel: KernelState, network_manager: NetworkManagerState) -> Snapshot:
     """A snapshot of states that somebody keeps current, with the host names as they are now."""
-    return Snapshot(kernel, network_manager, socket.gethostname(), _stored_hostname())
-
-
-def _stored_hostname() -> str:
-    try:
-        return _HOSTNAME_FILE.read_text(encoding="utf-8").strip()
-    except OSError:
-        return ""
+    return Snapshot(kernel, network_manager, socket.gethostname(), network_manager.hostname)

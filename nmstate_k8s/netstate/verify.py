@@ -13,6 +13,7 @@ from nmstate_k8s.netstate.address import canonical as canonical_address
 from nmstate_k8s.netstate.kind import is_virtual
 from nmstate_k8s.netstate.ports import port_entry
 from nmstate_k8s.netstate.translate import translator
+from nmstate_k8s.netstate.whole_node import whole_node_differences
 from nmstate_k8s.netstate.wire import (
     array,
     name_of,
@@ -66,6 +67,7 @@ def differences(expected: JsonObject, current: JsonObject) -> tuple[Difference, 
     found: list[Difference] = []
     for interface in objects(expected, "interfaces"):
         found += interface_differences(interface, now.get(name_of(interface)))
+    found += [Difference(*difference) for difference in whole_node_differences(expected, current)]
     return tuple(found)
 
 

@@ -3,13 +3,19 @@
 import ipaddress
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final, TypeVar
 
 from nmstate_api.network import JsonObject
 from nmstate_k8s.netstate.wire import array
 from nmstate_k8s.networkmanager.dns_manager import DnsEntry, GlobalDns
-from nmstate_k8s.networkmanager.profile import IPSetting, Profile
+from nmstate_k8s.networkmanager.profile import IPMethod, IPSetting, Ipv4Setting, Ipv6Setting, Profile
 from nmstate_k8s.networkmanager.state import NetworkManagerState
+
+_Setting = TypeVar("_Setting", Ipv4Setting, Ipv6Setting)
+
+_WITHOUT_DNS = frozenset({IPMethod.DISABLED, IPMethod.IGNORE})
+"""Methods with which NetworkManager refuses DNS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +24,58 @@ class _Holder:
 
     interface: str
     setting: IPSetting
+
+
+@dataclass(frozen=True, slots=True)
+class InterfaceDns:
+    """The DNS that one family of an interface's profile is to have, and nothing else.
+
+    Attributes:
+        priority: Lower comes first; None leaves it to NetworkManager.
+    """
+
+    servers: tuple[str, ...]
+    search: tuple[str, ...]
+    options: tuple[str, ...]
+    priority: int | None
+
+
+NO_DNS: Final = InterfaceDns((), (), (), None)
+
+
+def has_dns(profile: Profile) -> list[str]:
+    """The families that have servers, search domains or options of their own."""
+    families = {"ipv6": profile.ipv6, "ipv4": profile.ipv4}
+    return [family for family, setting in families.items() if setting is not None and _holds(setting)]
+
+
+def configure(profile: Profile, dns: Mapping[str, InterfaceDns]) -> Profile:
+    """``profile`` with that DNS, by family; what is not mentioned stays, unless the family can have none."""
+    return replace(
+        profile,
+        ipv4=_configured_family(profile.ipv4, dns.get("ipv4")),
+        ipv6=_configured_family(profile.ipv6, dns.get("ipv6")),
+    )
+
+
+def _configured_family(setting: _Setting | None, dns: InterfaceDns | None) -> _Setting | None:
+    if setting is None:
+        return None
+    if setting.method in _WITHOUT_DNS and _holds(setting):
+        dns = NO_DNS
+    if dns is None:
+        return setting
+    return replace(
+        setting,
+        dns=dns.servers,
+        dns_search=dns.search,
+        dns_options=dns.options or None,
+        dns_priority=dns.priority,
+    )
+
+
+def _holds(setting: IPSetting) -> bool:
+    return bool(setting.dns or setting.dns_search or setting.dns_options)
 
 
 def describe(
@@ -41,7 +99,7 @@ def _holders(profiles: Iterable[tuple[str, Profile]]) -> list[_Holder]:
         _Holder(name, setting)
         for name, profile in profiles
         for setting in (profile.ipv6, profile.ipv4)
-        if setting is not None and (setting.dns or setting.dns_search or setting.dns_options)
+        if setting is not None and _holds(setting)
     ]
     found.sort(key=lambda holder: holder.setting.dns_priority or 0)
     for index, holder in enumerate(found):

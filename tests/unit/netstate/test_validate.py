@@ -80,8 +80,6 @@ def test_all_problems_are_told_at_once() -> None:
             "routes: {config: [{destination: 198.51.100.0/24, next-hop-interface: ens160}]}",
             "the one to 198.51.100.0/24",
         ),
-        ("dns-resolver: {config: {server: [192.0.2.53]}}", "dns-resolver.config"),
-        ("hostname: {running: other}", "hostname.running"),
         ("route-rules: {config: [{ip-from: 192.0.2.0/24, route-table: 7}]}", "route-rules.config"),
     ],
 )
