@@ -46,6 +46,14 @@ class IPRoute(OpenRecord):
     type: str | None = prop("type", "s")
     weight: int | None = prop("weight", "u")
     onlink: bool | None = prop("onlink", "b")
+    cwnd: int | None = prop("cwnd", "u")
+    lock_cwnd: bool | None = prop("lock-cwnd", "b")
+    initcwnd: int | None = prop("initcwnd", "u")
+    initrwnd: int | None = prop("initrwnd", "u")
+    mtu: int | None = prop("mtu", "u")
+    lock_mtu: bool | None = prop("lock-mtu", "b")
+    advmss: int | None = prop("advmss", "u")
+    quickack: bool | None = prop("quickack", "b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,54 +2,77 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, cast
 
 from nmstate_k8s.dbus import Variant
-from nmstate_k8s.networkmanager.profile.bond import BondSetting
-from nmstate_k8s.networkmanager.profile.bond_port import BondPortSetting
-from nmstate_k8s.networkmanager.profile.bridge import BridgeSetting
-from nmstate_k8s.networkmanager.profile.bridge_port import BridgePortSetting
 from nmstate_k8s.networkmanager.profile.connection import ConnectionSetting
-from nmstate_k8s.networkmanager.profile.ethernet import EthernetSetting
-from nmstate_k8s.networkmanager.profile.ipv4 import Ipv4Setting
-from nmstate_k8s.networkmanager.profile.ipv6 import Ipv6Setting
-from nmstate_k8s.networkmanager.profile.ipvlan import IpvlanSetting
-from nmstate_k8s.networkmanager.profile.loopback import LoopbackSetting
-from nmstate_k8s.networkmanager.profile.macvlan import MacvlanSetting
-from nmstate_k8s.networkmanager.profile.match import MatchSetting
 from nmstate_k8s.networkmanager.profile.setting import Setting, without
-from nmstate_k8s.networkmanager.profile.user import UserSetting
-from nmstate_k8s.networkmanager.profile.veth import VethSetting
-from nmstate_k8s.networkmanager.profile.vlan import VlanSetting
-from nmstate_k8s.networkmanager.profile.vrf import VrfSetting
-from nmstate_k8s.networkmanager.profile.vxlan import VxlanSetting
+
+if TYPE_CHECKING:
+    from nmstate_k8s.networkmanager.profile.bond import BondSetting
+    from nmstate_k8s.networkmanager.profile.bond_port import BondPortSetting
+    from nmstate_k8s.networkmanager.profile.bridge import BridgeSetting
+    from nmstate_k8s.networkmanager.profile.bridge_port import BridgePortSetting
+    from nmstate_k8s.networkmanager.profile.ethernet import EthernetSetting
+    from nmstate_k8s.networkmanager.profile.ethtool import EthtoolSetting
+    from nmstate_k8s.networkmanager.profile.ipv4 import Ipv4Setting
+    from nmstate_k8s.networkmanager.profile.ipv6 import Ipv6Setting
+    from nmstate_k8s.networkmanager.profile.ipvlan import IpvlanSetting
+    from nmstate_k8s.networkmanager.profile.loopback import LoopbackSetting
+    from nmstate_k8s.networkmanager.profile.macvlan import MacvlanSetting
+    from nmstate_k8s.networkmanager.profile.match import MatchSetting
+    from nmstate_k8s.networkmanager.profile.user import UserSetting
+    from nmstate_k8s.networkmanager.profile.veth import VethSetting
+    from nmstate_k8s.networkmanager.profile.vlan import VlanSetting
+    from nmstate_k8s.networkmanager.profile.vrf import VrfSetting
+    from nmstate_k8s.networkmanager.profile.vxlan import VxlanSetting
 
 Settings = Mapping[str, Mapping[str, Variant]]
 """``a{sa{sv}}``: a profile on the bus."""
 
-_CLASSES: Mapping[str, type[Setting]] = {
-    "connection": ConnectionSetting,
-    "ethernet": EthernetSetting,
-    "vlan": VlanSetting,
-    "bond": BondSetting,
-    "bond_port": BondPortSetting,
-    "bridge": BridgeSetting,
-    "bridge_port": BridgePortSetting,
-    "ipvlan": IpvlanSetting,
-    "loopback": LoopbackSetting,
-    "macvlan": MacvlanSetting,
-    "vrf": VrfSetting,
-    "vxlan": VxlanSetting,
-    "ipv4": Ipv4Setting,
-    "ipv6": Ipv6Setting,
-    "user": UserSetting,
-    "veth": VethSetting,
-    "match": MatchSetting,
-}
-_ATTRIBUTES = {setting.NAME: attribute for attribute, setting in _CLASSES.items()}
+
+class _Known(NamedTuple):
+    """A setting that is modelled: the attribute that holds it, its name, and where its class is."""
+
+    attribute: str
+    name: str
+    module: str
+    class_name: str
+
+
+_KNOWN = (
+    _Known("connection", "connection", "connection", "ConnectionSetting"),
+    _Known("ethernet", "802-3-ethernet", "ethernet", "EthernetSetting"),
+    _Known("ethtool", "ethtool", "ethtool", "EthtoolSetting"),
+    _Known("vlan", "vlan", "vlan", "VlanSetting"),
+    _Known("bond", "bond", "bond", "BondSetting"),
+    _Known("bond_port", "bond-port", "bond_port", "BondPortSetting"),
+    _Known("bridge", "bridge", "bridge", "BridgeSetting"),
+    _Known("bridge_port", "bridge-port", "bridge_port", "BridgePortSetting"),
+    _Known("ipvlan", "ipvlan", "ipvlan", "IpvlanSetting"),
+    _Known("loopback", "loopback", "loopback", "LoopbackSetting"),
+    _Known("macvlan", "macvlan", "macvlan", "MacvlanSetting"),
+    _Known("vrf", "vrf", "vrf", "VrfSetting"),
+    _Known("vxlan", "vxlan", "vxlan", "VxlanSetting"),
+    _Known("ipv4", "ipv4", "ipv4", "Ipv4Setting"),
+    _Known("ipv6", "ipv6", "ipv6", "Ipv6Setting"),
+    _Known("user", "user", "user", "UserSetting"),
+    _Known("veth", "veth", "veth", "VethSetting"),
+    _Known("match", "match", "match", "MatchSetting"),
+)
+_BY_NAME = {known.name: known for known in _KNOWN}
 
 _REPEATS_NAME = ("bond", "bridge", "vlan", "infiniband", "team", "vrf", "ovs-bridge", "vxlan", "tun")
 """Settings in which old versions kept the interface name; ``connection`` has it now."""
+
+
+@cache
+def _class_of(known: _Known) -> type[Setting]:
+    """The class, imported when the first profile has such a setting: no node has them all."""
+    module = import_module(f"nmstate_k8s.networkmanager.profile.{known.module}")
+    return cast("type[Setting]", getattr(module, known.class_name))
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -65,22 +88,23 @@ class Profile:
     """
 
     connection: ConnectionSetting
-    ethernet: EthernetSetting | None = None
-    vlan: VlanSetting | None = None
-    bond: BondSetting | None = None
-    bond_port: BondPortSetting | None = None
-    bridge: BridgeSetting | None = None
-    bridge_port: BridgePortSetting | None = None
-    ipvlan: IpvlanSetting | None = None
-    loopback: LoopbackSetting | None = None
-    macvlan: MacvlanSetting | None = None
-    vrf: VrfSetting | None = None
-    vxlan: VxlanSetting | None = None
-    ipv4: Ipv4Setting | None = None
-    ipv6: Ipv6Setting | None = None
-    user: UserSetting | None = None
-    veth: VethSetting | None = None
-    match: MatchSetting | None = None
+    ethernet: "EthernetSetting | None" = None
+    ethtool: "EthtoolSetting | None" = None
+    vlan: "VlanSetting | None" = None
+    bond: "BondSetting | None" = None
+    bond_port: "BondPortSetting | None" = None
+    bridge: "BridgeSetting | None" = None
+    bridge_port: "BridgePortSetting | None" = None
+    ipvlan: "IpvlanSetting | None" = None
+    loopback: "LoopbackSetting | None" = None
+    macvlan: "MacvlanSetting | None" = None
+    vrf: "VrfSetting | None" = None
+    vxlan: "VxlanSetting | None" = None
+    ipv4: "Ipv4Setting | None" = None
+    ipv6: "Ipv6Setting | None" = None
+    user: "UserSetting | None" = None
+    veth: "VethSetting | None" = None
+    match: "MatchSetting | None" = None
     other: Settings = field(default_factory=dict)
 
     @classmethod
@@ -90,11 +114,11 @@ class Profile:
         other: dict[str, Mapping[str, Variant]] = {}
         for name, values in settings.items():
             kept = without(values, "interface-name") if name in _REPEATS_NAME else values
-            attribute = _ATTRIBUTES.get(name)
-            if attribute is None:
+            known = _BY_NAME.get(name)
+            if known is None:
                 other[name] = kept
             else:
-                modelled[attribute] = _CLASSES[attribute].read(kept)
+                modelled[known.attribute] = _class_of(known).read(kept)
         return cls(**modelled, other=other)
 
     def to_dbus(self) -> dict[str, dict[str, Variant]]:
@@ -105,7 +129,7 @@ class Profile:
 
     def settings(self) -> list[Setting]:
         """The modelled settings that are there."""
-        found = (getattr(self, attribute) for attribute in _CLASSES)
+        found = (getattr(self, known.attribute) for known in _KNOWN)
         return [setting for setting in found if setting is not None]
 
     def configuration(self) -> dict[str, dict[str, Variant]]:
