@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from nmstate_api.network import Interface, InterfaceState, InterfaceType, NetworkState, UnresolvedInterface
 from nmstate_api.network.problem import shown_names
-from nmstate_api.network.sriov import is_function_name
+from nmstate_api.network.sriov_name import is_function_name
 from nmstate_k8s.netstate.errors import InvalidStateError
 
 _OPEN_VSWITCH_TYPES = frozenset({InterfaceType.OVS_BRIDGE, InterfaceType.OVS_INTERFACE})

@@ -41,13 +41,11 @@ def _step(index: int | str, entry: object) -> str:
 
 
 def unknown_key(location: _Location, model: type[NetworkModel]) -> str:
-    """Say why a key is not valid: not yet, called otherwise, of another type, or not known at all."""
+    """Say why a key is not valid: called otherwise, of another type, or not known at all."""
     key = str(location[-1])
     owner = _model_at(location[:-1], model)
     if owner is None:
         return "unknown key"
-    if key in owner.later:
-        return "is not supported yet"
     if key in owner.mistaken:
         return owner.mistaken[key]
     if (same := _same_key(key, owner)) is not None:

@@ -23,7 +23,6 @@ class NetworkModel(BaseModel):
     speaks about what it mentions. Checks nothing between properties: see ``problems``.
 
     Attributes:
-        later: Keys that nmstate knows and that this version refuses.
         mistaken: Keys that people write here by mistake, and the way out.
         show_only: Keys that a shown state has and that mean nothing in a desired one.
     """
@@ -37,7 +36,6 @@ class NetworkModel(BaseModel):
         defer_build=True,
     )
 
-    later: ClassVar[frozenset[str]] = frozenset()
     mistaken: ClassVar[Mapping[str, str]] = {}
     show_only: ClassVar[frozenset[str]] = frozenset()
 

@@ -13,16 +13,14 @@ from nmstate_api.network.model import NetworkModel, serialized_key
 from nmstate_api.network.ovn import OvnConfiguration
 from nmstate_api.network.ovs_db import GlobalOvsDb
 from nmstate_api.network.problem import InvalidDocumentError, Problem, shown
-from nmstate_api.network.registry import SUPPORTED_TYPES, TYPES_OF_SECTION, class_of
-from nmstate_api.network.relation import relation_problems
+from nmstate_api.network.registry import TYPES_OF_SECTION, USER_SPACE_TYPES, class_of
+from nmstate_api.network.relation import document_problems
 from nmstate_api.network.route import Routes
 from nmstate_api.network.route_rule import RouteRules
 from nmstate_api.network.state import NetworkState
 from nmstate_api.network.suggestion import hint
 
 _Model = TypeVar("_Model", bound=NetworkModel)
-
-_USER_SPACE_TYPES = frozenset({InterfaceType.OVS_BRIDGE, InterfaceType.IPSEC})
 
 _SECTIONS: dict[str, type[NetworkModel]] = {
     "dns-resolver": DnsState,
@@ -34,8 +32,7 @@ _SECTIONS: dict[str, type[NetworkModel]] = {
 }
 _FIELD_OF_KEY = {serialized_key(name, field): name for name, field in NetworkState.model_fields.items()}
 
-_KEPT_KEYS = frozenset({"name", "type", "state"})
-_KEPT_KEYS_WHEN_ABSENT = _KEPT_KEYS | {"identifier", "mac-address", "pci-address"}
+_KEPT_KEYS_WHEN_ABSENT = frozenset({"name", "type", "state", "identifier", "mac-address", "pci-address"})
 
 
 def parse(document: object) -> NetworkState:
@@ -60,7 +57,7 @@ def parse(document: object) -> NetworkState:
     state = NetworkState.model_construct(set(parts), **parts)
     problems.extend(Problem(path, message) for path, message in state.problems())
     if not problems:
-        problems.extend(relation_problems(state.interfaces or []))
+        problems.extend(document_problems(state))
     if problems:
         raise InvalidDocumentError(*problems)
     return state
@@ -107,7 +104,7 @@ def _parse_interfaces(wires: object, problems: list[Problem]) -> list[Interface]
 
 
 def _identity(interface: Interface) -> object:
-    return (interface.name, interface.type if interface.type in _USER_SPACE_TYPES else None)
+    return (interface.name, interface.type if interface.type in USER_SPACE_TYPES else None)
 
 
 def _parse_interface(wire: object, numbered: str, problems: list[Problem]) -> Interface | None:
@@ -115,12 +112,12 @@ def _parse_interface(wire: object, numbered: str, problems: list[Problem]) -> In
         problems.append(Problem(numbered, f"{shown(wire)} is not an interface; write an object with keys"))
         return None
     path = f"interfaces[{name}]" if isinstance(name := wire.get("name"), str) and name else numbered
-    if (refusal := _type_refusal(wire)) is not None:
+    if (refusal := _type_refusal(wire.get("type"))) is not None:
         problems.append(Problem(f"{path}.type", refusal))
         return None
     kind = InterfaceType(wire.get("type") or InterfaceType.UNKNOWN)
     model = UnresolvedInterface if kind is InterfaceType.UNKNOWN else class_of(kind)
-    interface = _validated(model, _relevant(wire, kind), path, problems)
+    interface = _validated(model, _relevant(wire), path, problems)
     if interface is not None:
         problems.extend(Problem(f"{path}.{below}", message) for below, message in interface.problems())
         if isinstance(interface, UnresolvedInterface):
@@ -128,28 +125,17 @@ def _parse_interface(wire: object, numbered: str, problems: list[Problem]) -> In
     return interface
 
 
-def _type_refusal(wire: dict[Any, Any]) -> str | None:
-    kind = wire.get("type")
-    if kind is None:
-        return None
+def _type_refusal(kind: object) -> str | None:
     types = [str(known) for known in InterfaceType]
-    if not isinstance(kind, str) or kind not in types:
-        return f"{shown(kind)} is not a type of interface; {hint(str(kind), types)}"
-    if kind in SUPPORTED_TYPES or kind == InterfaceType.UNKNOWN or _is_left_or_removed(wire):
+    if kind is None or (isinstance(kind, str) and kind in types):
         return None
-    return f"{shown(kind)} is not supported yet; such an interface can only be absent, down or ignored"
+    return f"{shown(kind)} is not a type of interface; {hint(str(kind), types)}"
 
 
-def _is_left_or_removed(wire: dict[Any, Any]) -> bool:
-    return any(wire.get("state") == state for state in InterfaceState if state is not InterfaceState.UP)
-
-
-def _relevant(wire: dict[Any, Any], kind: InterfaceType) -> dict[Any, Any]:
-    """Leave out what does not matter for the wanted state, before it is judged."""
+def _relevant(wire: dict[Any, Any]) -> dict[Any, Any]:
+    """Leave out what does not matter for what is to be absent, before it is judged."""
     if wire.get("state") == InterfaceState.ABSENT:
         return {key: value for key, value in wire.items() if key in _KEPT_KEYS_WHEN_ABSENT}
-    if kind not in SUPPORTED_TYPES and kind is not InterfaceType.UNKNOWN:
-        return {key: value for key, value in wire.items() if key in _KEPT_KEYS}
     return wire
 
 
@@ -164,7 +150,5 @@ def _validated(model: type[_Model], wire: object, path: str, problems: list[Prob
 def _unresolved_problems(interface: UnresolvedInterface, path: str) -> Iterator[Problem]:
     """Yield the keys that no type of interface has."""
     for key in interface.model_extra or {}:
-        if key in interface.later:
-            yield Problem(f"{path}.{key}", "is not supported yet")
-        elif key not in TYPES_OF_SECTION:
+        if key not in TYPES_OF_SECTION:
             yield Problem(f"{path}.{key}", f"unknown key; {hint(key, [*interface.settable_keys(), *TYPES_OF_SECTION])}")

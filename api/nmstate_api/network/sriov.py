@@ -1,6 +1,5 @@
 """SR-IOV: network cards that show themselves to the node as several."""
 
-import re
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
@@ -9,9 +8,6 @@ from nmstate_api.network.model import NetworkModel
 from nmstate_api.network.problem import shown_names
 from nmstate_api.network.scalar import U32, Choice, Flag
 from nmstate_api.network.vlan import VlanProtocol
-
-_PREFIX = "sriov:"
-_FUNCTION_NAME = re.compile(r"sriov:(?P<card>[^:]+):(?P<number>[0-9]{1,10})")
 
 
 class SrIovVf(NetworkModel):
@@ -78,18 +74,3 @@ class SrIov(NetworkModel):
         numbers = [function.id for function in self.vfs or []]
         if twice := sorted({number for number in numbers if numbers.count(number) > 1}):
             yield "vfs", f"list function {shown_names([str(number) for number in twice])} twice; list each once"
-
-
-def is_function_name(name: str) -> bool:
-    """Whether ``name`` stands for a virtual function, as sriov:eth1:2 does for the third one of eth1."""
-    return name.startswith(_PREFIX)
-
-
-def function_name_problem(name: str) -> str | None:
-    """Say what is wrong with a name that stands for a virtual function; None for any other name."""
-    if not is_function_name(name):
-        return None
-    found = _FUNCTION_NAME.fullmatch(name)
-    if found is None or int(found["number"]) >= 2**32:
-        return "does not name a virtual function; write it as sriov:eth1:2, with the card and a number from 0"
-    return None

@@ -5,8 +5,6 @@ import pytest
 from nmstate_api.network import (
     BondInterface,
     EthernetInterface,
-    Interface,
-    InterfaceState,
     InterfaceType,
     InvalidDocumentError,
     JsonObject,
@@ -154,14 +152,13 @@ def test_null_means_not_mentioned_for_parts_and_is_refused_for_leaves() -> None:
         ({"name": "eth1", "type": "ethernt"}, 'interfaces[eth1].type: "ethernt" is not a type of interface; did you'),
         ({"name": "eth1", "type": ["ethernet"]}, 'interfaces[eth1].type: ["ethernet"] is not a type of interface'),
         ({"name": "eth1", "type": "ethernet", "state": "UP"}, 'interfaces[eth1].state: "UP" is not valid here; did'),
-        ({"name": "o", "type": "ovs-bridge"}, 'interfaces[o].type: "ovs-bridge" is not supported yet'),
         (
             {"name": "eth1", "type": "ethernet", "lldp": {"enable": True}},
             "interfaces[eth1].lldp.enable: unknown key; did you mean enabled?",
         ),
         (
-            {"name": "eth1", "type": "ethernet", "ethernet": {"sr-iov": {"total-vfs": 2}}},
-            "interfaces[eth1].ethernet.sr-iov: is not supported yet",
+            {"name": "eth1", "type": "ethernet", "sriov": {"total-vfs": 2}},
+            "interfaces[eth1].sriov: unknown key; it belongs under ethernet, as ethernet.sr-iov",
         ),
         ({"name": "eth1", "ethtool": 1}, "interfaces[eth1].ethtool: 1 is not an object with keys"),
         ({"name": "eth1", "vlann": {}}, "interfaces[eth1].vlann: unknown key; did you mean vlan?"),
@@ -184,9 +181,13 @@ def test_says_what_is_wrong_where_and_what_would_be_right(interface: JsonValue, 
         (["interfaces"], '["interfaces"] is not a network state; write an object with keys'),
         ({"interface": []}, "interface: unknown key; did you mean interfaces?"),
         ({"interface": None}, "interface: unknown key; did you mean interfaces?"),
-        ({5: []}, "5: unknown key; valid are description, hostname, dns-resolver, route-rules, routes, interfaces"),
+        (
+            {5: []},
+            "5: unknown key; valid are description, hostname, dns-resolver, route-rules, routes, interfaces, ovs-db, "
+            "ovn",
+        ),
         ({"interfaces": {"name": "eth1"}}, 'interfaces: {"name": "eth1"} is not a list'),
-        ({"ovn": {"bridge-mappings": []}}, "ovn: is not supported yet"),
+        ({"ovn": {"bridge-mapping": []}}, "ovn.bridge-mapping: unknown key; did you mean bridge-mappings?"),
         ({"description": 5}, "description: 5 is not a text"),
         ({"routes": []}, "routes: [] is not an object with keys"),
         ({"dns-resolver": {"mtu": 1}}, "dns-resolver.mtu: unknown key; valid are config"),
@@ -240,15 +241,6 @@ def test_nothing_but_the_name_matters_for_what_is_to_be_absent() -> None:
     )
 
     assert interface.to_wire() == {"name": "v", "type": "vlan", "state": "absent"}
-
-
-@pytest.mark.parametrize("state", ["absent", "down", "ignore"])
-def test_an_interface_of_an_unsupported_type_can_be_left_or_removed(state: str) -> None:
-    interface = parse_interface({"name": "o", "type": "ovs-bridge", "state": state, "bridge": {"port": 1}})
-
-    assert type(interface) is Interface
-    assert (interface.type, interface.state) == (InterfaceType.OVS_BRIDGE, InterfaceState(state))
-    assert interface.to_wire() == {"name": "o", "type": "ovs-bridge", "state": state}
 
 
 def test_an_interface_without_a_type_keeps_what_depends_on_it() -> None:
