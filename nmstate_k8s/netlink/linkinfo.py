@@ -2,17 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
-from nmstate_k8s.netlink.bond import BOND_INFO, BOND_PORT_INFO, BondInfo, BondPortInfo
-from nmstate_k8s.netlink.bridge import BRIDGE_INFO, BRIDGE_PORT_INFO, BridgeInfo, BridgePortInfo
-from nmstate_k8s.netlink.ipvlan import IPVLAN_INFO, IpvlanInfo
-from nmstate_k8s.netlink.macvlan import MACVLAN_INFO, MacvlanInfo
 from nmstate_k8s.netlink.table import Decoder, Table, attribute
 from nmstate_k8s.netlink.value import text
-from nmstate_k8s.netlink.vlan import VLAN_INFO, VlanInfo
-from nmstate_k8s.netlink.vrf import VRF_INFO, VrfInfo
-from nmstate_k8s.netlink.vxlan import VXLAN_INFO, VxlanInfo
+
+if TYPE_CHECKING:
+    from nmstate_k8s.netlink.bond import BondInfo, BondPortInfo
+    from nmstate_k8s.netlink.bridge import BridgeInfo, BridgePortInfo
+    from nmstate_k8s.netlink.hsr import HsrInfo
+    from nmstate_k8s.netlink.infiniband import InfinibandInfo
+    from nmstate_k8s.netlink.ip_tunnel import IpTunnelInfo
+    from nmstate_k8s.netlink.ipvlan import IpvlanInfo
+    from nmstate_k8s.netlink.macsec import MacsecInfo
+    from nmstate_k8s.netlink.macvlan import MacvlanInfo
+    from nmstate_k8s.netlink.vlan import VlanInfo
+    from nmstate_k8s.netlink.vrf import VrfInfo
+    from nmstate_k8s.netlink.vxlan import VxlanInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +30,40 @@ class OpaqueInfo:
     data: bytes
 
 
-LinkInfo = BondInfo | BridgeInfo | IpvlanInfo | MacvlanInfo | VlanInfo | VrfInfo | VxlanInfo | OpaqueInfo
-PortInfo = BondPortInfo | BridgePortInfo | OpaqueInfo
+LinkInfo: TypeAlias = (
+    "BondInfo | BridgeInfo | HsrInfo | InfinibandInfo | IpTunnelInfo | IpvlanInfo | MacsecInfo | MacvlanInfo"
+    " | VlanInfo | VrfInfo | VxlanInfo | OpaqueInfo"
+)
+PortInfo: TypeAlias = "BondPortInfo | BridgePortInfo | OpaqueInfo"
 
-_INFO: Final[Mapping[str, Decoder]] = {
-    "bond": BOND_INFO.read,
-    "bridge": BRIDGE_INFO.read,
-    "ipvlan": IPVLAN_INFO.read,
-    "macvlan": MACVLAN_INFO.read,
-    "macvtap": MACVLAN_INFO.read,
-    "vlan": VLAN_INFO.read,
-    "vrf": VRF_INFO.read,
-    "vxlan": VXLAN_INFO.read,
+_INFO: Final = {
+    "bond": ("bond", "BOND_INFO"),
+    "bridge": ("bridge", "BRIDGE_INFO"),
+    "hsr": ("hsr", "HSR_INFO"),
+    "ip6tnl": ("ip_tunnel", "IP_TUNNEL_INFO"),
+    "ipip": ("ip_tunnel", "IP_TUNNEL_INFO"),
+    "ipoib": ("infiniband", "INFINIBAND_INFO"),
+    "ipvlan": ("ipvlan", "IPVLAN_INFO"),
+    "macsec": ("macsec", "MACSEC_INFO"),
+    "macvlan": ("macvlan", "MACVLAN_INFO"),
+    "macvtap": ("macvlan", "MACVLAN_INFO"),
+    "sit": ("ip_tunnel", "IP_TUNNEL_INFO"),
+    "vlan": ("vlan", "VLAN_INFO"),
+    "vrf": ("vrf", "VRF_INFO"),
+    "vxlan": ("vxlan", "VXLAN_INFO"),
 }
-_PORT_INFO: Final[Mapping[str, Decoder]] = {"bond": BOND_PORT_INFO.read, "bridge": BRIDGE_PORT_INFO.read}
+"""The module and the table of each kind; a kind's module is loaded when the first link of it is read."""
+
+_PORT_INFO: Final = {"bond": ("bond", "BOND_PORT_INFO"), "bridge": ("bridge", "BRIDGE_PORT_INFO")}
+"""Likewise, of what a controller of that kind says about its ports."""
+
+
+@cache
+def _decoder(place: tuple[str, str] | None) -> Decoder:
+    if place is None:
+        return OpaqueInfo
+    module, table = place
+    return cast("Decoder", getattr(import_module(f"nmstate_k8s.netlink.{module}"), table).read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +84,9 @@ def read_linkinfo(payload: bytes) -> Mapping[str, object]:
     nest = _NEST.read(payload)
     found: dict[str, object] = {"kind": nest.kind}
     if nest.data is not None:
-        found["info"] = _INFO.get(nest.kind, OpaqueInfo)(nest.data)
+        found["info"] = _decoder(_INFO.get(nest.kind))(nest.data)
     if nest.port_kind:
         found["port_kind"] = nest.port_kind
     if nest.port_data is not None:
-        found["port_info"] = _PORT_INFO.get(nest.port_kind, OpaqueInfo)(nest.port_data)
+        found["port_info"] = _decoder(_PORT_INFO.get(nest.port_kind))(nest.port_data)
     return found
