@@ -27,6 +27,7 @@ _IFLA_ALT_IFNAME: Final = 53
 _RTEXT_FILTER_SKIP_STATS: Final = 1 << 3
 _WITHOUT_COUNTERS: Final = make_attribute(_IFLA_EXT_MASK, struct.pack("=I", _RTEXT_FILTER_SKIP_STATS))
 _DEVCONF_DISABLE_IPV6: Final = 26
+_IFLA_INET_CONF: Final = 1
 _ADDR_GEN_MODES: Final = ("eui64", "none", "stable-privacy", "random")
 
 LINK_HEADER: Final = struct.Struct("=BxHiII")
@@ -76,6 +77,7 @@ class Link:
         info: Options of its kind.
         port_info: Options of the port it is, by ``port_kind``.
         ipv6_disabled: The ``disable_ipv6`` sysctl; None if the kernel has no IPv6 or the link cannot have it.
+        ipv4_forwarding: The ``forwarding`` sysctl of IPv4; None if the link cannot have it.
     """
 
     index: int
@@ -102,12 +104,13 @@ class Link:
     alt_names: tuple[str, ...] = attribute(52, _alt_names, default=())
     bus_address: str | None = attribute(56, text)
     bus: str | None = attribute(57, text)
-    info: LinkInfo | None = None
+    info: "LinkInfo | None" = None
     port_kind: str = ""
-    port_info: PortInfo | None = None
+    port_info: "PortInfo | None" = None
     ipv6_addr_gen_mode: str | None = None
     ipv6_token: str | None = None
     ipv6_disabled: bool | None = None
+    ipv4_forwarding: bool | None = None
 
     @property
     def admin_up(self) -> bool:
@@ -138,11 +141,21 @@ def _read_inet6(payload: bytes) -> Mapping[str, object]:
     return found
 
 
+def _read_inet(payload: bytes) -> Mapping[str, object]:
+    for kind, value in attributes(payload):
+        if kind == _IFLA_INET_CONF and len(value) >= 4:
+            return {"ipv4_forwarding": any(value[:4])}  # the first of the per-device settings
+    return {}
+
+
 def _read_af_spec(payload: bytes) -> Mapping[str, object]:
+    found: dict[str, object] = {}
     for family, settings in attributes(payload):
         if family == socket.AF_INET6:
-            return _read_inet6(settings)
-    return {}
+            found |= _read_inet6(settings)
+        elif family == socket.AF_INET:
+            found |= _read_inet(settings)
+    return found
 
 
 _TABLE: Final = Table(Link, spread={18: read_linkinfo, 26: _read_af_spec})

@@ -19,6 +19,7 @@ TABLE_MAIN: Final = 254
 TABLE_LOCAL: Final = 255
 
 RTM_F_CLONED: Final = 0x200
+_RTAX_MTU: Final = 2
 _RTAX_CWND: Final = 7
 
 _HEADER: Final = struct.Struct("=BBBBBBBBI")
@@ -61,7 +62,7 @@ class RouteMetrics:
     """Transport hints of a route (``RTAX_*``)."""
 
     lock: int = attribute(1, number, default=0)
-    mtu: int | None = attribute(2, number)
+    mtu: int | None = attribute(_RTAX_MTU, number)
     window: int | None = attribute(3, number)
     cwnd: int | None = attribute(_RTAX_CWND, number)
     advmss: int | None = attribute(8, number)
@@ -74,6 +75,11 @@ class RouteMetrics:
     def cwnd_locked(self) -> bool:
         """Whether ``cwnd`` holds; without the lock the kernel ignores it."""
         return bool(self.lock & (1 << _RTAX_CWND))
+
+    @property
+    def mtu_locked(self) -> bool:
+        """Whether ``mtu`` holds even where path discovery finds less."""
+        return bool(self.lock & (1 << _RTAX_MTU))
 
 
 _METRICS: Final = Table(RouteMetrics)

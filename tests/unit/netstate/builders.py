@@ -78,7 +78,7 @@ class Node:
         name: str,
         *,
         kind: str = "",
-        info: LinkInfo | None = None,
+        info: "LinkInfo | None" = None,
         state: DeviceState = DeviceState.ACTIVATED,
         **more: Any,
     ) -> Self:
