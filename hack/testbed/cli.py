@@ -17,6 +17,7 @@ from testbed.guest import Guest
 from testbed.layout import CLUSTER
 from testbed.machines import find_machine
 from testbed.native import NativeNode
+from testbed.network_managers import GUESTS_OWN, VERSIONS
 from testbed.node_tests import NodeTests
 from testbed.product import HANDLER
 from testbed.programs import provide
@@ -112,7 +113,7 @@ def reboot(options: argparse.Namespace) -> int:
 
 def node_tests(options: argparse.Namespace) -> int:
     """Run tests/node in the guest that NODE_TESTS names; what stands after -- goes to pytest."""
-    tests = NodeTests()
+    tests = NodeTests(network_manager=options.network_manager)
     with tests.reserved():
         code = EXIT_OK
         if not options.down:
@@ -199,6 +200,7 @@ def _parser() -> argparse.ArgumentParser:
     ending = tests.add_mutually_exclusive_group()
     ending.add_argument("--keep", action="store_true", help="leave the guest running, for the next time")
     ending.add_argument("--down", action="store_true", help="run nothing, and remove a guest that was kept")
+    tests.add_argument("--network-manager", choices=VERSIONS, default=GUESTS_OWN, help="the version that tests start")
     tests.add_argument("arguments", nargs="*", metavar="PYTEST_ARGUMENT")
     tests.set_defaults(verb=node_tests)
     return parser

@@ -64,6 +64,11 @@ class Mirror:
         """A line for sources.list."""
         return f"deb [signed-by={_KEYRING}] {self.address} {suite} main"
 
+    def options(self) -> tuple[str, ...]:
+        """For mmdebstrap: what this machine has decided about old lists of packages holds for its guests' too."""
+        decided = run(("apt-config", "dump", "--format", "%f %v;", "Acquire::Check-Valid-Until")).strip()
+        return (f"--aptopt={decided}",) if decided else ()
+
     def download(self, package: str, suite: str, into: Path) -> Path:
         """Fetch the newest ``package`` of a suite that this machine itself does not use, and return the file."""
         apt = into / "apt"

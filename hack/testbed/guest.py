@@ -16,20 +16,23 @@ from testbed.image import Image
 from testbed.layout import GATEWAY, Layout
 from testbed.libraries import Libraries
 from testbed.machines import Machine
+from testbed.network_managers import NetworkManagers
 from testbed.nics import Nic
 from testbed.shell import run
 from testbed.switch import SESSION
 
 _READY_WITHIN = 120.0
 _CHANGES = "changes.cow"
+_NETWORK_MANAGERS = "other-network-managers"
 _NETWORK_SETTLED_WITHIN = 60
 # The kernel's own root, in a mount namespace of this process alone. TMPDIR holds the guest's memory.
 _BOOT = """
-root=$1 images=$2 libraries=$3 machine=$4 memory=$5; shift 5
+root=$1 images=$2 libraries=$3 machine=$4 memory=$5 network_managers=$6; shift 6
 umount -a -t nsfs  # or this would hold other namespaces that are long gone
 mount --bind "$images" "$root/images"
 mount --bind "$libraries" "$root/libraries"
 mount --bind "$machine" "$root/machine"
+if [ -n "$network_managers" ]; then mount --bind "$network_managers" "$root/machine/network-managers"; fi
 mount --rbind /dev "$root/dev"
 mount -t proc proc "$root/proc"
 mount -t tmpfs -o "size=$memory" tmpfs "$root/tmp"
@@ -43,6 +46,12 @@ class Disks:
 
     image: Image
     libraries: Libraries
+    network_managers: NetworkManagers | None = None
+
+    def folders(self) -> dict[str, Path]:
+        """Where they are, by what a machine calls them."""
+        found = {"image": self.image.folder, "kernel": self.image.kernel, "libraries": self.libraries.folder}
+        return found if self.network_managers is None else found | {_NETWORK_MANAGERS: self.network_managers.folder}
 
 
 class Guest:
@@ -66,15 +75,14 @@ class Guest:
         if (self._folder / _CHANGES).exists():
             return
         self._folder.mkdir(parents=True, exist_ok=True)
-        for name, target in (("image", disks.image.folder), ("kernel", disks.image.kernel)):
+        for name, target in disks.folders().items():
             self._link(name, target)
-        self._link("libraries", disks.libraries.folder)
+        (self._folder / "network-managers").mkdir(exist_ok=True)
         shutil.copy(disks.image.ssh_key, self._folder / "ssh-key")
 
     def is_made_of(self, disks: Disks) -> bool:
-        """Whether its disk is changes over these, and not over what they were some time ago."""
-        made_of = {"image": disks.image.folder, "kernel": disks.image.kernel, "libraries": disks.libraries.folder}
-        return all((self._folder / name).resolve() == folder.resolve() for name, folder in made_of.items())
+        """Whether it has these, and not what they were some time ago."""
+        return all((self._folder / name).resolve() == folder.resolve() for name, folder in disks.folders().items())
 
     def start(self) -> None:
         """Start the machine if it does not run, on a core of its own; `wait_ready` tells when it has booted."""
@@ -85,9 +93,11 @@ class Guest:
 
     def _start(self, kept: Supervision) -> None:
         folders = [(self._folder / name).resolve() for name in ("kernel", "image", "libraries")]
+        memory = self.machine.memory + 64
+        network_managers = self._network_managers.resolve() if self._network_managers.exists() else ""
         command = (*self._layout.inside, "unshare", "--mount", "sh", "-ec", _BOOT, "sh")
         self._daemon.start(
-            (*command, *folders, self._folder, f"{self.machine.memory + 64}M", *self._kernel_line()), kept
+            (*command, *folders, self._folder, f"{memory}M", network_managers, *self._kernel_line()), kept
         )
 
     def wait_ready(self, *, not_boot: str = "") -> None:
@@ -168,6 +178,10 @@ class Guest:
     def _socket(self) -> Path:
         return self._layout.sockets / self.machine.name
 
+    @property
+    def _network_managers(self) -> Path:
+        return self._folder / _NETWORK_MANAGERS
+
     def _link(self, name: str, target: Path) -> None:
         link = self._folder / name
         link.unlink(missing_ok=True)
@@ -180,6 +194,7 @@ class Guest:
             *(f"umid={self._layout.namespace}-{name}", "uml_dir=/machine/", f"mem={machine.memory}M"),
             *("noreboot", "seccomp=on", "con=null", "con0=null,fd:1", "quiet"),
             *(f"ubd0=/machine/{_CHANGES},/images/disk.ext4", "ubd1r=/libraries/disk.ext4", "root=/dev/ubda", "rw"),
+            *(("ubd2r=/machine/network-managers/disk.ext4",) if self._network_managers.exists() else ()),
             *("net.ifnames=0", f"systemd.machine_id={unique[:32]}"),
             *(f"testbed.name={name}", f"testbed.address={machine.address}", f"testbed.gateway={GATEWAY}"),
             *(self._nic(index, nic) for index, nic in enumerate(machine.nics)),

@@ -14,7 +14,16 @@ _KERNEL_SUITE = "sid"  # Debian 13's own kernel of this kind boots three times s
 _KERNEL_PACKAGE = "user-mode-linux"
 _PACKAGES = (
     *("systemd-sysv", "udev", "dbus", "kmod", "procps", "ca-certificates", "openssh-server"),
-    *("network-manager", "iproute2", "iputils-ping", "iputils-arping", "ethtool", "tcpdump"),
+    *(
+        "network-manager",
+        "wpasupplicant",
+        "hostapd",
+        "iproute2",
+        "iputils-ping",
+        "iputils-arping",
+        "ethtool",
+        "tcpdump",
+    ),
     *("python3", "dnsmasq-base"),
 )
 _ENABLED = {
@@ -25,6 +34,7 @@ _MASKED = (
     *("getty.target", "apt-daily.timer", "apt-daily-upgrade.timer", "dpkg-db-backup.timer", "fstrim.timer"),
     *("e2scrub_all.timer", "NetworkManager-wait-online.service", "systemd-pstore.service"),
 )
+_BY_REQUEST = ("wpa_supplicant.service",)  # on the bus
 # Of the kernel's modules, a node with networks needs none of these.
 _DROPPED_MODULES = {"drivers": {"net"}, "fs": {"overlayfs"}, "sound": set[str]()}
 _DISK_SIZE = "3G"
@@ -128,13 +138,15 @@ def _add_files(root: Path) -> None:
             # Not with the checkout's owner and modes: udev, sshd and systemd look at them.
             shutil.copyfile(source, target)
             target.chmod(0o755 if source.stat().st_mode & 0o100 else 0o644)
-    for name in ("app", "libraries"):
-        (root / "opt/nmstate-k8s" / name).mkdir(parents=True)
+    for name in ("nmstate-k8s/app", "nmstate-k8s/libraries", "network-manager"):
+        (root / "opt" / name).mkdir(parents=True)
     (root / "etc/nmstate-k8s").mkdir()
     (root / "usr/local/bin/nmstate-k8s").symlink_to("/opt/nmstate-k8s/app/bin/nmstate-k8s")
 
 
 def _choose_units(units: Path) -> None:
+    for name in _BY_REQUEST:
+        (units / "multi-user.target.wants" / name).unlink()
     for target, names in _ENABLED.items():
         (units / target).mkdir(exist_ok=True)
         for name in names:

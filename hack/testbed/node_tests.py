@@ -16,21 +16,27 @@ from testbed.layout import CHECKOUT, node_tests
 from testbed.libraries import provide_libraries
 from testbed.machines import NODE_TEST_MACHINE
 from testbed.network import Network
+from testbed.network_managers import GUESTS_OWN, provide_network_managers
 from testbed.product import Product, build_wheels
 from testbed.services import start_services, stop_services
 from testbed.shell import step
 
 _COPIED = ("tests", "pyproject.toml", "config")
+_NETWORK_MANAGER_VARIABLE = "NETWORK_MANAGER"
 _PROJECT = "/root/project"
 _REPLACE_PROJECT = f"rm -rf {_PROJECT} && mkdir {_PROJECT} && tar -x -C {_PROJECT}"
 _IN_PROJECT = f'cd {_PROJECT} && export PYTHONUNBUFFERED=1 && exec python3 "$@"'
 
 
 class NodeTests:
-    """A testbed for tests of the engine: one guest, and no cluster. There are as many as there are names."""
+    """A testbed for tests of the engine: one guest, and no cluster. There are as many as there are names.
 
-    def __init__(self, name: str = "") -> None:
+    Its system's NetworkManager is always the guest's own; ``network_manager`` is the version that tests start.
+    """
+
+    def __init__(self, name: str = "", network_manager: str = GUESTS_OWN) -> None:
         self._layout = node_tests(name)
+        self._network_manager = network_manager
         self._guest = Guest(self._layout, NODE_TEST_MACHINE)
         self._network = Network(self._layout)
 
@@ -59,7 +65,8 @@ class NodeTests:
 
     def python(self, *arguments: str) -> int:
         """Run Python in the guest, in its copy of the project, with its output to the terminal; the exit code."""
-        command = self._guest.as_command(("sh", "-ec", _IN_PROJECT, "sh", *arguments))
+        variable = f"{_NETWORK_MANAGER_VARIABLE}={self._network_manager}"
+        command = self._guest.as_command(("env", variable, "sh", "-ec", _IN_PROJECT, "sh", *arguments))
         return subprocess.run(command, check=False).returncode
 
     def down(self) -> None:
@@ -73,7 +80,8 @@ class NodeTests:
     def _disks(self) -> Disks:
         install_host_packages()
         image = provide_image()
-        return Disks(image, provide_libraries(image))
+        others = None if self._network_manager == GUESTS_OWN else provide_network_managers()
+        return Disks(image, provide_libraries(image), others)
 
     def _boot(self, disks: Disks) -> None:
         if not (self._guest.runs and self._network.exists and self._guest.is_made_of(disks)):
