@@ -31,10 +31,31 @@ class Version(NamedTuple):
 class Feature(Enum):
     """What not every supported version has, with the first one that does."""
 
+    ACCEPT_ALL_MAC_ADDRESSES = Version(1, 32)
+    """``802-3-ethernet.accept-all-mac-addresses``."""
+
+    ETHTOOL_PAUSE = Version(1, 32)
+    """``ethtool.pause-*``."""
+
+    MPTCP = Version(1, 40)
+    """``connection.mptcp-flags``."""
+
+    BOND_PORT_QUEUE = Version(1, 34)
+    """``bond-port.queue-id``, and with it the setting itself."""
+
     LOOPBACK = Version(1, 42)
     """Profiles for ``lo``."""
 
-    BOND_PORT_PRIORITY = Version(1, 44)
+    SOURCE_LOAD_BALANCING = Version(1, 42)  # noqa: PIE796 (one version brought several)
+    """The bond option ``balance-slb``."""
+
+    VLAN_PROTOCOL = Version(1, 42)  # noqa: PIE796 (one version brought several)
+    """``vlan.protocol``."""
+
+    MORE_BOND_OPTIONS = Version(1, 44)
+    """The bond options ``arp_missed_max``, ``lacp_active`` and ``ns_ip6_target``."""
+
+    BOND_PORT_PRIORITY = Version(1, 44)  # noqa: PIE796 (one version brought several)
     """``bond-port.prio``."""
 
     CHECKPOINT_GLOBAL_DNS = Version(1, 48)
@@ -42,6 +63,9 @@ class Feature(Enum):
 
     IPVLAN = Version(1, 51)
     """Profiles of type ``ipvlan``."""
+
+    ETHTOOL_FEC = Version(1, 52)
+    """``ethtool.fec-mode``."""
 
     REAPPLY_REMOVES_ROUTES = Version(1, 52)
     """A reapply takes routes away that the profile no longer has."""
