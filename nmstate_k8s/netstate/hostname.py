@@ -8,10 +8,11 @@ _KEYS = ("running", "config")
 
 
 def expected_hostname(asked: JsonObject, *, memory_only: bool = False) -> JsonObject:
-    """The part of ``hostname`` that has to be so; with ``memory_only`` nothing is stored."""
+    """The section ``hostname`` as far as it has to be so, if at all; with ``memory_only`` nothing is stored."""
     wanted = section(asked, "hostname")
     keys = _KEYS[:1] if memory_only else _KEYS
-    return {key: name for key in keys if (name := text(wanted, key)) is not None}
+    names: JsonObject = {key: name for key in keys if (name := text(wanted, key)) is not None}
+    return {"hostname": names} if names else {}
 
 
 def hostname_change(expected: JsonObject, current: JsonObject) -> HostnameChange:
@@ -19,11 +20,11 @@ def hostname_change(expected: JsonObject, current: JsonObject) -> HostnameChange
 
     Where a name is stored, the running one is kept, as NetworkManager may have the kernel follow what it stores.
     """
-    now = section(current, "hostname")
-    stored = text(expected, "config")
+    wanted, now = section(expected, "hostname"), section(current, "hostname")
+    stored = text(wanted, "config")
     if stored is None or stored == text(now, "config"):
         stored = None
-    running = text(expected, "running")
+    running = text(wanted, "running")
     if stored is None and running == text(now, "running"):
         running = None
     return HostnameChange(running, stored)

@@ -178,8 +178,7 @@ class _Planner:
 
     def _whole_node(self, config: JsonObject | None) -> JsonObject:
         """What is to be so of the node as a whole; ``config`` is its DNS."""
-        names = expected_hostname(self._state.asked, memory_only=self._memory_only)
-        named: JsonObject = {"hostname": names} if names else {}
+        named = expected_hostname(self._state.asked, memory_only=self._memory_only)
         return named if config is None else {**named, "dns-resolver": {"config": config}}
 
     def _rebuilt(self, decisions: list[Decision]) -> list[Decision]:

@@ -24,9 +24,14 @@ _SET_UP = """
         mount -t tmpfs tmpfs $directory
     done
     mkdir -p /run/NetworkManager /etc/NetworkManager/system-connections
+    # An /etc of its own, where files can be replaced: what is there is reached through links.
+    mkdir /run/etc /run/etc.shared
+    mount --rbind /etc /run/etc.shared
+    ln -s /run/etc.shared/* /run/etc
+    mount --bind /run/etc /etc
+    rm -f /etc/hostname
     hostname node
-    echo node > /run/hostname
-    mount --bind /run/hostname /etc/hostname
+    echo node > /etc/hostname
     ip link set lo up
     echo ready
     exec sleep infinity
