@@ -3,7 +3,7 @@
 import errno
 import socket
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -42,11 +42,17 @@ class KernelState:
     ethtool: EthtoolState = field(default_factory=EthtoolState)
     mptcp_endpoints: tuple[MptcpEndpoint, ...] = ()
     _by_name: Mapping[str, Link] = field(init=False, repr=False, compare=False)
+    _ports: Mapping[int, Sequence[Link]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         names = {name: link for link in self.links.values() for name in link.alt_names}
         names |= {link.name: link for link in self.links.values()}
+        ports: dict[int, list[Link]] = {}
+        for link in self.links.values():
+            if link.controller_index is not None:
+                ports.setdefault(link.controller_index, []).append(link)
         object.__setattr__(self, "_by_name", names)
+        object.__setattr__(self, "_ports", ports)
 
     def link(self, name: str) -> Link | None:
         """The link of that name or alternative name."""
@@ -63,9 +69,9 @@ class KernelState:
             return None
         return self.links.get(link.parent_index)
 
-    def ports_of(self, controller: Link) -> list[Link]:
+    def ports_of(self, controller: Link) -> Sequence[Link]:
         """The links that have ``controller`` as theirs, by index."""
-        return [link for link in self.links.values() if link.controller_index == controller.index]
+        return self._ports.get(controller.index, ())
 
     def addresses_of(self, link: Link) -> tuple[Address, ...]:
         return self.addresses.get(link.index, ())
