@@ -14,7 +14,19 @@ from nmstate_k8s.dbus.errors import (
 from nmstate_k8s.dbus.match import MatchRule, Signal
 from nmstate_k8s.dbus.pipeline import pipelined
 from nmstate_k8s.dbus.proxy import Proxy
-from nmstate_k8s.dbus.record import ABSENT, PATH_OR_NONE, REQUIRED, VOLATILE, Codec, OpenRecord, Record, prop, records
+from nmstate_k8s.dbus.record import (
+    ABSENT,
+    PATH_OR_NONE,
+    REQUIRED,
+    VOLATILE,
+    Codec,
+    OpenRecord,
+    Record,
+    prop,
+    properties_of,
+    records,
+    secret,
+)
 from nmstate_k8s.dbus.signature import NO_OBJECT, ObjectPath, VariantMap, path_or_none, plain
 
 __all__ = [
@@ -47,6 +59,8 @@ __all__ = [
     "pipelined",
     "plain",
     "prop",
+    "properties_of",
     "records",
+    "secret",
     "system_bus",
 ]

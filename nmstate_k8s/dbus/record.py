@@ -28,6 +28,7 @@ class Property(NamedTuple):
         unset: The field's value when the property is absent; such a field is not sent.
         implied: What the service takes an absent property for, if that is known and fixed; ``VOLATILE`` for what
             it changes by itself, which is no part of what somebody configured.
+        secret: Whether nobody is to see the value: it is in no text about the record.
     """
 
     attribute: str
@@ -36,6 +37,7 @@ class Property(NamedTuple):
     codec: Codec
     unset: Any
     implied: Any
+    secret: bool = False
 
 
 VOLATILE = object()
@@ -76,6 +78,14 @@ def prop(name: str, signature: str, *, unset: Any = None, implied: Any = None, c
     if unset is None and _is_sequence(signature):
         known = known._replace(unset=())
     return field(default=known.unset, metadata={Property: known})
+
+
+def secret(name: str, signature: str) -> Any:
+    """As ``prop``, for a property that nobody is to see."""
+    known = Property("", name, signature, _default_codec(signature), None, None, secret=True)
+    if signature.startswith("a{"):
+        return field(default_factory=dict, repr=False, metadata={Property: known._replace(unset={})})
+    return field(default=None, repr=False, metadata={Property: known})
 
 
 def _is_sequence(signature: str) -> bool:

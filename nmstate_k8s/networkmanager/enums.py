@@ -275,6 +275,27 @@ class Ternary(OpenIntEnum):
     TRUE = 1
 
 
+class Lldp(OpenIntEnum):
+    """``NMSettingConnectionLldp``: whether LLDP is listened to."""
+
+    DEFAULT = -1
+    DISABLE = 0
+    ENABLE_RX = 1
+
+
+class MptcpFlags(IntFlag):
+    """``NMMptcpFlags``: what multipath TCP uses the addresses of a profile for; 0 leaves it to NetworkManager."""
+
+    DISABLED = 0x1
+    ENABLED = 0x2
+    ALSO_WITHOUT_SYSCTL = 0x4
+    ALSO_WITHOUT_DEFAULT_ROUTE = 0x8
+    SIGNAL = 0x10
+    SUBFLOW = 0x20
+    BACKUP = 0x40
+    FULLMESH = 0x80
+
+
 class VlanFlags(IntFlag):
     """``NMVlanFlags``: how a VLAN behaves. An absent property means none of them, not the kernel's default."""
 
@@ -300,6 +321,39 @@ class IpvlanMode(OpenIntEnum):
     L2 = 1
     L3 = 2
     L3S = 3
+
+
+class HsrProtocolVersion(OpenIntEnum):
+    """``NMSettingHsrProtocolVersion``."""
+
+    HSR_2010 = 0
+    HSR_2012 = 1
+
+
+class IpTunnelMode(OpenIntEnum):
+    """``NMIPTunnelMode``: what is carried in what; those that nmstate knows."""
+
+    UNKNOWN = 0
+    IPIP = 1
+    SIT = 3
+    IP6IP6 = 6
+    IPIP6 = 7
+
+
+class MacsecValidation(OpenIntEnum):
+    """``NMSettingMacsecValidation``: what becomes of received frames that are not protected as they should be."""
+
+    DISABLE = 0
+    CHECK = 1
+    STRICT = 2
+
+
+class MacsecOffload(OpenIntEnum):
+    """``NMSettingMacsecOffload``: who encrypts; an absent property leaves that to the driver."""
+
+    OFF = 0
+    PHY = 1
+    MAC = 2
 
 
 class AddrGenMode(OpenIntEnum):

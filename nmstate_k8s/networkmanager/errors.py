@@ -91,6 +91,10 @@ class InvalidArgumentsError(NetworkManagerError):
     """An argument is not acceptable, to this version at least."""
 
 
+class NoSecretsError(NetworkManagerError):
+    """A profile's secret is with an agent of a user's, and no such agent gives it."""
+
+
 class ActivationFailedError(NetworkManagerError):
     """An activation that NetworkManager had accepted did not succeed.
 
@@ -139,6 +143,7 @@ _CLASSES: dict[str, type[NetworkManagerError]] = {
     _CONNECTION + "MissingProperty": InvalidProfileError,
     _CONNECTION + "PropertyNotFound": InvalidProfileError,
     _CONNECTION + "SettingNotFound": InvalidProfileError,
+    "org.freedesktop.NetworkManager.AgentManager.NoSecrets": NoSecretsError,
     "org.freedesktop.DBus.Error.AccessDenied": PermissionDeniedError,
 }
 

@@ -5,8 +5,8 @@ from typing import ClassVar
 
 from nmstate_k8s.dbus import Bus, ObjectPath, VariantMap
 from nmstate_k8s.networkmanager.enums import ProfileFlags, SettingsAddFlags, SettingsUpdateFlags
-from nmstate_k8s.networkmanager.errors import InvalidProfileError, UnknownProfileError
-from nmstate_k8s.networkmanager.profile import Profile
+from nmstate_k8s.networkmanager.errors import InvalidProfileError, NoSecretsError, UnknownProfileError
+from nmstate_k8s.networkmanager.profile import Profile, Settings
 from nmstate_k8s.networkmanager.proxy import NetworkManagerObject
 
 _NO_ARGUMENTS: VariantMap = {}
@@ -70,10 +70,19 @@ class SettingsConnectionProxy(NetworkManagerObject):
         (settings,) = await self.call("GetSettings")
         return Profile.from_dbus(settings)
 
+    async def get_secrets(self, setting: str) -> Settings:
+        """The secrets of one setting, in a profile that holds nothing else; empty if it has none."""
+        try:
+            (secrets,) = await self.call("GetSecrets", "s", setting)
+        except NoSecretsError:
+            return {}
+        found: Settings = secrets
+        return found
+
     async def update(self, profile: Profile, flags: SettingsUpdateFlags) -> None:
         """Replace the profile's settings; an active connection keeps the old ones until it is reapplied or activated.
 
-        Secrets are kept if ``profile`` has none.
+        Secrets are kept if ``profile`` has none; if it has one, those that it lacks are lost.
 
         Raises:
             InvalidProfileError: NetworkManager does not accept it.

@@ -34,7 +34,7 @@ class Feature(Enum):
     ACCEPT_ALL_MAC_ADDRESSES = Version(1, 32)
     """``802-3-ethernet.accept-all-mac-addresses``."""
 
-    ETHTOOL_PAUSE = Version(1, 32)
+    ETHTOOL_PAUSE = Version(1, 32)  # noqa: PIE796 - a version brings more than one thing
     """``ethtool.pause-*``."""
 
     MPTCP = Version(1, 40)
@@ -58,6 +58,15 @@ class Feature(Enum):
     BOND_PORT_PRIORITY = Version(1, 44)  # noqa: PIE796 (one version brought several)
     """``bond-port.prio``."""
 
+    ROUTES_WITHOUT_ADDRESS = Version(1, 46)
+    """``ipv4.method`` manual with routes alone."""
+
+    HSR = Version(1, 46)  # noqa: PIE796 (one version brought several)
+    """Profiles of type ``hsr``."""
+
+    MACSEC_OFFLOAD = Version(1, 46)  # noqa: PIE796 (one version brought several)
+    """``macsec.offload``."""
+
     CHECKPOINT_GLOBAL_DNS = Version(1, 48)
     """``CheckpointFlags.TRACK_INTERNAL_GLOBAL_DNS``."""
 
@@ -67,8 +76,14 @@ class Feature(Enum):
     ETHTOOL_FEC = Version(1, 52)
     """``ethtool.fec-mode``."""
 
-    REAPPLY_REMOVES_ROUTES = Version(1, 52)
+    REAPPLY_REMOVES_ROUTES = Version(1, 52)  # noqa: PIE796 - a version brings more than one thing
     """A reapply takes routes away that the profile no longer has."""
+
+    IPV4_FORWARDING = Version(1, 54)
+    """``ipv4.forwarding``."""
+
+    HSR_VERSIONS = Version(1, 56)
+    """``hsr.protocol-version`` and ``hsr.interlink``."""
 
 
 def supports(version: Version, feature: Feature) -> bool:

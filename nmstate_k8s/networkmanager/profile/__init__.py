@@ -21,13 +21,19 @@ if TYPE_CHECKING:
     from nmstate_k8s.networkmanager.profile.bridge_vlan import BridgeVlan
     from nmstate_k8s.networkmanager.profile.ethernet import EthernetSetting
     from nmstate_k8s.networkmanager.profile.ethtool import EthtoolSetting
+    from nmstate_k8s.networkmanager.profile.hsr import HsrSetting
+    from nmstate_k8s.networkmanager.profile.ieee_802_1x import Ieee8021xSetting
+    from nmstate_k8s.networkmanager.profile.infiniband import InfinibandSetting
+    from nmstate_k8s.networkmanager.profile.ip_tunnel import IpTunnelSetting
     from nmstate_k8s.networkmanager.profile.ipvlan import IpvlanSetting
     from nmstate_k8s.networkmanager.profile.loopback import LoopbackSetting
+    from nmstate_k8s.networkmanager.profile.macsec import MacsecSetting
     from nmstate_k8s.networkmanager.profile.macvlan import MacvlanSetting
     from nmstate_k8s.networkmanager.profile.match import MatchSetting
     from nmstate_k8s.networkmanager.profile.user import UserSetting
     from nmstate_k8s.networkmanager.profile.veth import VethSetting
     from nmstate_k8s.networkmanager.profile.vlan import VlanSetting
+    from nmstate_k8s.networkmanager.profile.vpn import VpnSetting
     from nmstate_k8s.networkmanager.profile.vrf import VrfSetting
     from nmstate_k8s.networkmanager.profile.vxlan import VxlanSetting
 
@@ -39,13 +45,19 @@ _ON_FIRST_USE = {
     "BridgeVlan": "bridge_vlan",
     "EthernetSetting": "ethernet",
     "EthtoolSetting": "ethtool",
+    "HsrSetting": "hsr",
+    "Ieee8021xSetting": "ieee_802_1x",
+    "InfinibandSetting": "infiniband",
+    "IpTunnelSetting": "ip_tunnel",
     "IpvlanSetting": "ipvlan",
     "LoopbackSetting": "loopback",
+    "MacsecSetting": "macsec",
     "MacvlanSetting": "macvlan",
     "MatchSetting": "match",
     "UserSetting": "user",
     "VethSetting": "veth",
     "VlanSetting": "vlan",
+    "VpnSetting": "vpn",
     "VrfSetting": "vrf",
     "VxlanSetting": "vxlan",
 }
@@ -59,15 +71,20 @@ __all__ = [
     "ConnectionSetting",
     "EthernetSetting",
     "EthtoolSetting",
+    "HsrSetting",
     "IPAddress",
     "IPMethod",
     "IPRoute",
     "IPRoutingRule",
     "IPSetting",
+    "Ieee8021xSetting",
+    "InfinibandSetting",
+    "IpTunnelSetting",
     "Ipv4Setting",
     "Ipv6Setting",
     "IpvlanSetting",
     "LoopbackSetting",
+    "MacsecSetting",
     "MacvlanSetting",
     "MatchSetting",
     "Profile",
@@ -76,6 +93,7 @@ __all__ = [
     "UserSetting",
     "VethSetting",
     "VlanSetting",
+    "VpnSetting",
     "VrfSetting",
     "VxlanSetting",
 ]

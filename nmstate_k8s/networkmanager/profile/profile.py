@@ -1,7 +1,7 @@
 """A connection profile as one value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, cast
@@ -17,15 +17,21 @@ if TYPE_CHECKING:
     from nmstate_k8s.networkmanager.profile.bridge_port import BridgePortSetting
     from nmstate_k8s.networkmanager.profile.ethernet import EthernetSetting
     from nmstate_k8s.networkmanager.profile.ethtool import EthtoolSetting
+    from nmstate_k8s.networkmanager.profile.hsr import HsrSetting
+    from nmstate_k8s.networkmanager.profile.ieee_802_1x import Ieee8021xSetting
+    from nmstate_k8s.networkmanager.profile.infiniband import InfinibandSetting
+    from nmstate_k8s.networkmanager.profile.ip_tunnel import IpTunnelSetting
     from nmstate_k8s.networkmanager.profile.ipv4 import Ipv4Setting
     from nmstate_k8s.networkmanager.profile.ipv6 import Ipv6Setting
     from nmstate_k8s.networkmanager.profile.ipvlan import IpvlanSetting
     from nmstate_k8s.networkmanager.profile.loopback import LoopbackSetting
+    from nmstate_k8s.networkmanager.profile.macsec import MacsecSetting
     from nmstate_k8s.networkmanager.profile.macvlan import MacvlanSetting
     from nmstate_k8s.networkmanager.profile.match import MatchSetting
     from nmstate_k8s.networkmanager.profile.user import UserSetting
     from nmstate_k8s.networkmanager.profile.veth import VethSetting
     from nmstate_k8s.networkmanager.profile.vlan import VlanSetting
+    from nmstate_k8s.networkmanager.profile.vpn import VpnSetting
     from nmstate_k8s.networkmanager.profile.vrf import VrfSetting
     from nmstate_k8s.networkmanager.profile.vxlan import VxlanSetting
 
@@ -56,6 +62,12 @@ _KNOWN = (
     _Known("macvlan", "macvlan", "macvlan", "MacvlanSetting"),
     _Known("vrf", "vrf", "vrf", "VrfSetting"),
     _Known("vxlan", "vxlan", "vxlan", "VxlanSetting"),
+    _Known("hsr", "hsr", "hsr", "HsrSetting"),
+    _Known("ieee_802_1x", "802-1x", "ieee_802_1x", "Ieee8021xSetting"),
+    _Known("infiniband", "infiniband", "infiniband", "InfinibandSetting"),
+    _Known("ip_tunnel", "ip-tunnel", "ip_tunnel", "IpTunnelSetting"),
+    _Known("macsec", "macsec", "macsec", "MacsecSetting"),
+    _Known("vpn", "vpn", "vpn", "VpnSetting"),
     _Known("ipv4", "ipv4", "ipv4", "Ipv4Setting"),
     _Known("ipv6", "ipv6", "ipv6", "Ipv6Setting"),
     _Known("user", "user", "user", "UserSetting"),
@@ -83,8 +95,10 @@ class Profile:
     defaults, empty settings as absent, and when a profile was last used does not count.
 
     Attributes:
-        other: Settings that are not modelled, by name, byte for byte. Secrets are never in what NetworkManager
-            sends; those it has it keeps when a profile is updated without any.
+        other: Settings that are not modelled, by name, byte for byte.
+
+    Secrets are never in what ``GetSettings`` sends. NetworkManager keeps all that it has when a profile is updated
+    without any, and none of them when it is updated with one.
     """
 
     connection: ConnectionSetting
@@ -100,6 +114,12 @@ class Profile:
     macvlan: "MacvlanSetting | None" = None
     vrf: "VrfSetting | None" = None
     vxlan: "VxlanSetting | None" = None
+    hsr: "HsrSetting | None" = None
+    ieee_802_1x: "Ieee8021xSetting | None" = None
+    infiniband: "InfinibandSetting | None" = None
+    ip_tunnel: "IpTunnelSetting | None" = None
+    macsec: "MacsecSetting | None" = None
+    vpn: "VpnSetting | None" = None
     ipv4: "Ipv4Setting | None" = None
     ipv6: "Ipv6Setting | None" = None
     user: "UserSetting | None" = None
@@ -131,6 +151,26 @@ class Profile:
         """The modelled settings that are there."""
         found = (getattr(self, known.attribute) for known in _KNOWN)
         return [setting for setting in found if setting is not None]
+
+    def may_have_secrets(self) -> list[str]:
+        """The names of its settings that may have some."""
+        return [setting.NAME for setting in self.settings() if setting.secrets_of()]
+
+    def with_secrets(self, secrets: Settings) -> Self:
+        """A copy with ``secrets``, as ``GetSecrets`` gives them, in the settings that are there."""
+        found: dict[str, Any] = {
+            _BY_NAME[setting.NAME].attribute: setting.with_secrets(secrets[setting.NAME])
+            for setting in self.settings()
+            if setting.NAME in secrets
+        }
+        return replace(self, **found)
+
+    def without_secrets(self) -> Self:
+        """A copy that may be kept and shown; NetworkManager keeps those it has when it is written back so."""
+        bare: dict[str, Any] = {
+            _BY_NAME[setting.NAME].attribute: setting.without_secrets() for setting in self.settings()
+        }
+        return replace(self, **bare)
 
     def configuration(self) -> dict[str, dict[str, Variant]]:
         """What tells two profiles apart, with everything at its default left out; not fit to be sent."""

@@ -1,10 +1,10 @@
 """What the settings of a connection profile have in common."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
-from nmstate_k8s.dbus import Codec, OpenRecord, Variant
+from nmstate_k8s.dbus import Codec, OpenRecord, Variant, properties_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +25,20 @@ class Setting(OpenRecord):
     def modernised(cls, values: Mapping[str, Variant]) -> Mapping[str, Variant]:
         """``values`` with each thing said once; settings with deprecated properties override it."""
         return values
+
+    @classmethod
+    def secrets_of(cls) -> list[str]:
+        """The attributes that hold secrets."""
+        return [known.attribute for known in properties_of(cls).values() if known.secret]
+
+    def with_secrets(self, values: Mapping[str, Variant]) -> Self:
+        """A copy with the secrets that are in ``values``."""
+        found = self.from_dbus(values)
+        return replace(self, **{attribute: getattr(found, attribute) for attribute in self.secrets_of()})
+
+    def without_secrets(self) -> Self:
+        bare = type(self)()
+        return replace(self, **{attribute: getattr(bare, attribute) for attribute in self.secrets_of()})
 
     def written(self) -> dict[str, Variant]:
         """The setting as every supported NetworkManager understands it."""
