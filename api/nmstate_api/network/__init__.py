@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from nmstate_api.network.bond_option import BondMode, BondOptions
     from nmstate_api.network.bridge_option import LinuxBridgeOptions, SpanningTree
     from nmstate_api.network.bridge_vlan import BridgePortVlan, BridgePortVlanMode, TrunkTag, VlanRange
+    from nmstate_api.network.capture import Capture, Operation, StatePath
     from nmstate_api.network.dummy import DummyInterface
     from nmstate_api.network.ethernet import Ethernet, EthernetInterface
     from nmstate_api.network.hsr import Hsr, HsrInterface, HsrProtocol
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
         OvsSpanningTree,
     )
     from nmstate_api.network.ovs_interface import OvsDpdk, OvsInterface, OvsPatch
+    from nmstate_api.network.policy import Policy, parse_policy
     from nmstate_api.network.sriov import SrIov, SrIovVf
     from nmstate_api.network.tun import TunInterface
     from nmstate_api.network.vlan import Vlan, VlanInterface, VlanProtocol, VlanQosMapping, VlanRegistrationProtocol
@@ -71,6 +73,7 @@ _ON_FIRST_USE = {
     "BondPort": "bond",
     "BridgePortVlan": "bridge_vlan",
     "BridgePortVlanMode": "bridge_vlan",
+    "Capture": "capture",
     "DummyInterface": "dummy",
     "Ethernet": "ethernet",
     "EthernetInterface": "ethernet",
@@ -105,6 +108,7 @@ _ON_FIRST_USE = {
     "MacVlanInterface": "mac_vlan",
     "MacVlanMode": "mac_vlan",
     "MacVtapInterface": "mac_vlan",
+    "Operation": "capture",
     "OvsBond": "ovs_bridge",
     "OvsBondMode": "ovs_bridge",
     "OvsBondPort": "ovs_bridge",
@@ -116,9 +120,11 @@ _ON_FIRST_USE = {
     "OvsInterface": "ovs_interface",
     "OvsPatch": "ovs_interface",
     "OvsSpanningTree": "ovs_bridge",
+    "Policy": "policy",
     "SpanningTree": "bridge_option",
     "SrIov": "sriov",
     "SrIovVf": "sriov",
+    "StatePath": "capture",
     "TrunkTag": "bridge_vlan",
     "TunInterface": "tun",
     "Vlan": "vlan",
@@ -132,6 +138,7 @@ _ON_FIRST_USE = {
     "Vxlan": "vxlan",
     "VxlanInterface": "vxlan",
     "XfrmInterface": "xfrm",
+    "parse_policy": "policy",
 }
 
 __all__ = [
@@ -143,6 +150,7 @@ __all__ = [
     "BondPort",
     "BridgePortVlan",
     "BridgePortVlanMode",
+    "Capture",
     "DnsClientState",
     "DnsState",
     "DummyInterface",
@@ -195,6 +203,7 @@ __all__ = [
     "MacVtapInterface",
     "NetworkModel",
     "NetworkState",
+    "Operation",
     "OvnBridgeMapping",
     "OvnBridgeMappingState",
     "OvnConfiguration",
@@ -210,6 +219,7 @@ __all__ = [
     "OvsInterface",
     "OvsPatch",
     "OvsSpanningTree",
+    "Policy",
     "Problem",
     "Route",
     "RouteRule",
@@ -221,6 +231,7 @@ __all__ = [
     "SpanningTree",
     "SrIov",
     "SrIovVf",
+    "StatePath",
     "TrunkTag",
     "TunInterface",
     "UnresolvedInterface",
@@ -238,6 +249,7 @@ __all__ = [
     "XfrmInterface",
     "parse",
     "parse_interface",
+    "parse_policy",
     "relation_problems",
 ]
 

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from nmstate_api.network.model import NetworkModel, read_keys
 from nmstate_api.network.problem import Problem, shown
+from nmstate_api.network.reference import Reference
 from nmstate_api.network.registry import TYPES_OF_SECTION
 from nmstate_api.network.suggestion import hint
 
@@ -16,6 +17,8 @@ _Location = Sequence[int | str]
 def explain(error: ValidationError, model: type[NetworkModel], document: object, prefix: str = "") -> Iterator[Problem]:
     """Yield a problem for each error of ``model`` reading ``document``, which is found at ``prefix``."""
     for detail in error.errors(include_url=False):
+        if isinstance(detail["input"], Reference) and detail["type"] != "extra_forbidden":
+            continue  # judged when it is filled in
         path = path_of(detail["loc"], document, prefix)
         if detail["type"] == "extra_forbidden":
             yield Problem(path, unknown_key(detail["loc"], model))

@@ -13,6 +13,7 @@ from nmstate_api.network.model import NetworkModel, serialized_key
 from nmstate_api.network.ovn import OvnConfiguration
 from nmstate_api.network.ovs_db import GlobalOvsDb
 from nmstate_api.network.problem import InvalidDocumentError, Problem, shown
+from nmstate_api.network.reference import Reference
 from nmstate_api.network.registry import TYPES_OF_SECTION, USER_SPACE_TYPES, class_of
 from nmstate_api.network.relation import document_problems
 from nmstate_api.network.route import Routes
@@ -76,8 +77,27 @@ def parse_interface(wire: object) -> Interface:
     return interface
 
 
+def part_problems(key: object, value: object) -> list[Problem]:
+    """Say what is wrong with one part of a document in which some values are filled in later.
+
+    They may be of any kind. What values say together is not judged.
+    """
+    problems: list[Problem] = []
+    if key != "interfaces" or not isinstance(value, list):
+        _parse_part(key, value, problems)
+        return problems
+    for index, wire in enumerate(value):
+        if isinstance(wire, dict) and isinstance(wire.get("type"), Reference):
+            wire = {name: entry for name, entry in wire.items() if name != "type"}
+        if not isinstance(wire, Reference):
+            _read_interface(wire, f"interfaces[{index}]", problems)
+    return problems
+
+
 def _parse_part(key: object, value: object, problems: list[Problem]) -> object:
     """Read what stands under one key of the document; None, and a problem, if it is wrong."""
+    if isinstance(value, Reference) and key in _FIELD_OF_KEY:
+        return None
     if key == "interfaces":
         return _parse_interfaces(value, problems)
     if isinstance(key, str) and key in _SECTIONS:
@@ -108,6 +128,15 @@ def _identity(interface: Interface) -> object:
 
 
 def _parse_interface(wire: object, numbered: str, problems: list[Problem]) -> Interface | None:
+    """Read an interface, and judge what its properties say together."""
+    interface = _read_interface(wire, numbered, problems)
+    if interface is not None:
+        path = f"interfaces[{interface.name}]"
+        problems.extend(Problem(f"{path}.{below}", message) for below, message in interface.problems())
+    return interface
+
+
+def _read_interface(wire: object, numbered: str, problems: list[Problem]) -> Interface | None:
     if not isinstance(wire, dict):
         problems.append(Problem(numbered, f"{shown(wire)} is not an interface; write an object with keys"))
         return None
@@ -118,10 +147,8 @@ def _parse_interface(wire: object, numbered: str, problems: list[Problem]) -> In
     kind = InterfaceType(wire.get("type") or InterfaceType.UNKNOWN)
     model = UnresolvedInterface if kind is InterfaceType.UNKNOWN else class_of(kind)
     interface = _validated(model, _relevant(wire), path, problems)
-    if interface is not None:
-        problems.extend(Problem(f"{path}.{below}", message) for below, message in interface.problems())
-        if isinstance(interface, UnresolvedInterface):
-            problems.extend(_unresolved_problems(interface, path))
+    if isinstance(interface, UnresolvedInterface):
+        problems.extend(_unresolved_problems(interface, path))
     return interface
 
 
