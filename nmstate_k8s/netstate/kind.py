@@ -42,17 +42,24 @@ class Kind:
 
 KINDS: Final[Mapping[str, Kind]] = {
     "bond": Kind("bond", "bond", "link-aggregation", port_type="bond"),
+    "dummy": Kind("dummy", "dummy"),
     "ethernet": Kind("802-3-ethernet", "ethernet", "ethernet", is_virtual=False),
+    "ipvlan": Kind("ipvlan", "ipvlan", "ipvlan", parent_key="base-iface"),
     "linux-bridge": Kind("bridge", "linux_bridge", "bridge", port_type="bridge"),
+    "mac-vlan": Kind("macvlan", "mac_vlan", "mac-vlan", parent_key="base-iface"),
+    "mac-vtap": Kind("macvlan", "mac_vlan", "mac-vtap", parent_key="base-iface"),
     "vlan": Kind("vlan", "vlan", "vlan", parent_key="base-iface"),
+    "vrf": Kind("vrf", "vrf", "vrf", port_type="vrf", ports_keep_ip=True),
+    "vxlan": Kind("vxlan", "vxlan", "vxlan", parent_key="base-iface"),
 }
 """By interface type, with `veth` counted as `ethernet`."""
 
 TYPE_OF_PROFILE: Final[Mapping[str, str]] = {
     "veth": "ethernet",
     **{kind.profile_type: name for name, kind in KINDS.items()},
+    "macvlan": "mac-vlan",
 }
-"""Interface types by ``connection.type``."""
+"""Interface types by ``connection.type``; a MAC VLAN may also be a `mac-vtap`, which its setting says."""
 
 
 def is_managed(interface_type: str) -> bool:

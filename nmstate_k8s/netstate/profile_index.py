@@ -17,6 +17,8 @@ from nmstate_k8s.networkmanager import (
 def interface_type(profile: Profile) -> str:
     """The interface type that a profile is for, in nmstate's words; its own word where nmstate has none."""
     kind = profile.connection.type or ""
+    if profile.macvlan is not None and profile.macvlan.tap:
+        return "mac-vtap"
     return TYPE_OF_PROFILE.get(kind, kind)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from nmstate_api.network import JsonObject, JsonValue
 from nmstate_k8s.netstate.address import FAMILIES, is_automatic, is_enabled, sort_key, static_addresses
 from nmstate_k8s.netstate.address import canonical as canonical_address
-from nmstate_k8s.netstate.kind import is_virtual
+from nmstate_k8s.netstate.kind import KINDS, is_virtual
 from nmstate_k8s.netstate.ports import port_entry
 from nmstate_k8s.netstate.translate import translator
 from nmstate_k8s.netstate.whole_node import whole_node_differences
@@ -95,11 +95,10 @@ def port_differences(port: str, controller: JsonObject, current: JsonObject) -> 
 
 
 def _without_port_lists(interface: JsonObject) -> JsonObject:
-    kept = dict(interface)
-    for key in ("link-aggregation", "bridge"):
-        if key in kept:
-            kept[key] = without(section(kept, key), "port", "ports-config")
-    return kept
+    kind = KINDS.get(type_of(interface))
+    if kind is None or not kind.port_type or kind.section not in interface:
+        return interface
+    return {**interface, kind.section: without(section(interface, kind.section), "port", "ports-config")}
 
 
 def _compare(path: str, desired: JsonValue, current: JsonValue) -> Iterator[Difference]:

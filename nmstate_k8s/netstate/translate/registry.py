@@ -50,6 +50,12 @@ def translator(interface_type: str) -> Translator | None:
     return found
 
 
+def differ(saved: Setting | None, wanted: Setting | None) -> bool:
+    """Whether two settings say different things; an absent one says what an empty one does."""
+    had, want = (setting.configuration() if setting is not None else {} for setting in (saved, wanted))
+    return had != want
+
+
 def with_values(setting: _Setting, values: Mapping[str, JsonValue]) -> _Setting:
     """A copy of ``setting`` with attributes taken from a table, where their types were checked with the document."""
     make: Callable[..., _Setting] = replace

@@ -153,11 +153,11 @@ def test_the_state_is_what_network_manager_says(device: DeviceState, state: str)
     assert interface(show(Node().link("eth0", state=device).snapshot()), "eth0")["state"] == state
 
 
-def test_kinds_that_are_not_managed_yet_are_shown_and_ignored() -> None:
-    shown = show(Node().link("cni0", kind="dummy").link("x0", kind="novelty").snapshot())
+def test_kinds_that_are_not_managed_are_shown_and_ignored() -> None:
+    shown = show(Node().link("tap0", kind="tun").link("x0", kind="novelty").snapshot())
 
-    assert [(interface(shown, name)["type"], interface(shown, name)["state"]) for name in ("cni0", "x0")] == [
-        ("dummy", "ignore"),
+    assert [(interface(shown, name)["type"], interface(shown, name)["state"]) for name in ("tap0", "x0")] == [
+        ("tun", "ignore"),
         ("unknown", "ignore"),
     ]
 
