@@ -13,11 +13,11 @@ from nmstate_k8s.netlink.alternative_name import alternative_names, set_alternat
 from nmstate_k8s.netlink.bridge_vlan import BridgeVlan
 from nmstate_k8s.netlink.errors import NetlinkError
 from nmstate_k8s.netlink.ethtool import LinkModes
-from nmstate_k8s.netlink.ethtool_setting import EthtoolState
+from nmstate_k8s.netlink.ethtool_setting import EthtoolState, dump_ethtool, follow_ethtool
 from nmstate_k8s.netlink.follow import follow
 from nmstate_k8s.netlink.link import Link, LinkFlag
 from nmstate_k8s.netlink.linkinfo import OpaqueInfo
-from nmstate_k8s.netlink.mptcp import MptcpEndpoint, MptcpFlag
+from nmstate_k8s.netlink.mptcp import MptcpEndpoint, MptcpFlag, dump_mptcp_endpoints
 from nmstate_k8s.netlink.route import NextHop, Route, RouteMetrics, RouteProtocol, RouteType
 from nmstate_k8s.netlink.rule import RouteRule
 from nmstate_k8s.netlink.state import KernelState, dump
@@ -95,7 +95,10 @@ __all__ = [
     "VxlanInfo",
     "alternative_names",
     "dump",
+    "dump_ethtool",
+    "dump_mptcp_endpoints",
     "follow",
+    "follow_ethtool",
     "set_alternative_names",
 ]
 

@@ -3,8 +3,9 @@
 Each is one dump, whatever the number of devices. It is much to read, so it is read only where somebody asks for it.
 """
 
+import errno
 import struct
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
@@ -17,6 +18,7 @@ from nmstate_k8s.netlink.value import flag, number, text
 from nmstate_k8s.netlink.wire import attribute as make_attribute
 from nmstate_k8s.netlink.wire import attributes, nest
 
+_MONITOR: Final = "monitor"
 _STRSET_GET: Final = 1
 _FEATURES_GET: Final = 11
 _RINGS_GET: Final = 15
@@ -165,6 +167,23 @@ async def dump_ethtool() -> EthtoolState:
             pause=await of_all(_PAUSE_GET, _PAUSE),
             fec=await of_all(_FEC_GET, _FEC),
         )
+
+
+async def follow_ethtool() -> AsyncGenerator[None, None]:
+    """Something of it may have changed, once or many times; never where the kernel has no ethtool over netlink."""
+    with NetlinkSocket(NETLINK_GENERIC) as sock:
+        family = await find_family(sock, ETHTOOL)
+    groups = [] if family is None else [group.id for group in family.groups if group.name == _MONITOR]
+    with NetlinkSocket(NETLINK_GENERIC, groups) as sock:
+        while True:
+            try:
+                await sock.receive()
+                while sock.receive_now() is not None:
+                    pass
+            except OSError as error:
+                if error.errno != errno.ENOBUFS:
+                    raise
+            yield
 
 
 def _reader(table: Table[_Record]) -> Callable[[bytes], _Record]:

@@ -1,12 +1,13 @@
 """The node's network as it is, for whoever looks again and again."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import aclosing, contextmanager
+from dataclasses import replace
 
 from nmstate_k8s import netlink
 from nmstate_k8s.dbus import Bus
-from nmstate_k8s.netlink import KernelState
+from nmstate_k8s.netlink import EthtoolState, KernelState, Link
 from nmstate_k8s.netstate.daemon import until_daemon
 from nmstate_k8s.netstate.snapshot import Snapshot, take_snapshot
 from nmstate_k8s.netstate.translate.route import SHOWN_PROTOCOLS
@@ -44,6 +45,9 @@ class Observer:
         self._kernel: KernelState | None = None
         self._followed = asyncio.Event()
         self._listeners: set[Changes] = set()
+        self._settings: EthtoolState | None = None
+        self._settings_changed = 0
+        self._occasion: tuple[Mapping[int, Link], int] | None = None
 
     async def run(self) -> None:
         """Keep what is kept current, until cancelled."""
@@ -51,14 +55,27 @@ class Observer:
             group.create_task(self.model.run(), name="networkmanager-model")
             group.create_task(self._follow_daemon(), name="networkmanager-changes")
             group.create_task(self._follow_kernel(), name="kernel-changes")
+            group.create_task(self._follow_settings(), name="ethtool-changes")
 
     async def look(self) -> Snapshot:
         """The state now, as the signals that have arrived tell it, which may lag by a moment."""
-        return take_snapshot(self._kernel or await _read_kernel(), await self.model.current())
+        followed = self._kernel
+        if followed is None:
+            return await self.look_closely(ethtool=True)
+        return take_snapshot(await self._completed(followed), await self.model.current())
 
-    async def look_closely(self) -> Snapshot:
-        """The state now; the kernel is asked."""
-        return take_snapshot(await _read_kernel(), await self.model.current())
+    async def look_closely(self, *, ethtool: bool = False) -> Snapshot:
+        """The state now; the kernel is asked, and about what ``ethtool`` sets only if somebody wants to know."""
+        kernel = await netlink.dump(route_protocols=SHOWN_PROTOCOLS, ethtool=ethtool)
+        return take_snapshot(kernel, await self.model.current())
+
+    async def _completed(self, followed: KernelState) -> KernelState:
+        """With what its notifications do not tell; what ethtool sets is read again when that, or a link, changed."""
+        occasion = (followed.links, self._settings_changed)
+        if self._settings is None or self._occasion != occasion:
+            self._settings, self._occasion = await netlink.dump_ethtool(), occasion
+        endpoints = await netlink.dump_mptcp_endpoints()
+        return replace(followed, ethtool=self._settings, mptcp_endpoints=endpoints)
 
     @contextmanager
     def listening(self) -> Iterator["Changes"]:
@@ -82,6 +99,13 @@ class Observer:
                 self._kernel = state
                 self._tell()
 
+    async def _follow_settings(self) -> None:
+        await self._followed.wait()
+        async with aclosing(netlink.follow_ethtool()) as changes:
+            async for _ in changes:
+                self._settings_changed += 1
+                self._tell()
+
     async def _follow_daemon(self) -> None:
         generation = 0
         while True:
@@ -90,7 +114,3 @@ class Observer:
             except NetworkManagerUnavailableError:
                 await until_daemon(self._bus)
             self._tell()
-
-
-async def _read_kernel() -> KernelState:
-    return await netlink.dump(route_protocols=SHOWN_PROTOCOLS)

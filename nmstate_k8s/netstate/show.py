@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from nmstate_api.network import JsonObject, JsonValue
 from nmstate_k8s.netlink import KernelState, Link
 from nmstate_k8s.netstate.kind import is_managed
+from nmstate_k8s.netstate.node_file import Files
 from nmstate_k8s.netstate.ports import keep_ip
 from nmstate_k8s.netstate.profile_index import ProfileIndex
 from nmstate_k8s.netstate.snapshot import Snapshot
-from nmstate_k8s.netstate.translate import dns, interface, ip, route, translator
+from nmstate_k8s.netstate.translate import dispatch, dns, interface, ip, route, translator
 from nmstate_k8s.netstate.wire import array, name_of, number, objects, section, state_of, text, type_of, without
 from nmstate_k8s.networkmanager import Device, DeviceState, NetworkManagerState, Profile
 
@@ -20,13 +21,17 @@ def show(snapshot: Snapshot) -> JsonObject:
     """The current state, as a document. What this version does not manage is there with state `ignore`."""
     kernel, network_manager = snapshot.kernel, snapshot.network_manager
     index = ProfileIndex(network_manager)
-    interfaces = [_show_interface(link, kernel, network_manager, index) for link in kernel.links.values()]
+    interfaces = [
+        _with_scripts(_show_interface(link, kernel, network_manager, index), snapshot.files)
+        for link in kernel.links.values()
+    ]
     interfaces.sort(key=lambda shown: (name_of(shown), text(shown, "type") or ""))
     ignored = frozenset(name_of(shown) for shown in interfaces if state_of(shown) == "ignore")
     in_use = _profiles_in_use(kernel, network_manager, index)
     return {
         "hostname": {"running": snapshot.hostname, "config": snapshot.stored_hostname},
         "dns-resolver": dns.describe(network_manager, in_use, route.default_metrics(kernel)),
+        "route-rules": rule.describe(kernel),
         "routes": route.describe(kernel, ignored),
         "interfaces": array(interfaces),
     }
@@ -49,6 +54,11 @@ def _show_interface(
     return {**first, **shown}
 
 
+def _with_scripts(shown: JsonObject, files: Files) -> JsonObject:
+    scripts = dispatch.describe(name_of(shown), files)
+    return {**shown, "dispatch": scripts} if scripts else shown
+
+
 def _from_kernel(link: Link, kernel: KernelState) -> JsonObject:
     shown = interface.describe(link, kernel)
     addresses = kernel.addresses_of(link)
@@ -64,7 +74,7 @@ def _with_network_manager(shown: JsonObject, device: Device, profile: Profile | 
         shown["driver"] = device.driver
     if profile is None or not device.managed:
         return shown
-    shown = interface.overlay(shown, profile)
+    shown = interface.overlay(shown, device, profile)
     known = translator(text(shown, "type") or "")
     if known is not None and known.overlay is not None:
         shown = known.overlay(shown, profile)

@@ -1,10 +1,15 @@
 """The node's network at one moment, as the kernel and NetworkManager tell it."""
 
 import socket
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from nmstate_k8s.netlink import KernelState
+from nmstate_k8s.netstate.node_file import read_node_files
 from nmstate_k8s.networkmanager import NetworkManagerState
+
+_MPTCP_SWITCH = Path("/proc/sys/net/mptcp/enabled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,14 +19,32 @@ class Snapshot:
     Attributes:
         hostname: The kernel's host name.
         stored_hostname: The one that the node boots with; empty if none is stored.
+        files: Those that belong to single interfaces.
+        has_mptcp: Whether multipath TCP is switched on.
     """
 
     kernel: KernelState
     network_manager: NetworkManagerState
     hostname: str = ""
     stored_hostname: str = ""
+    files: Mapping[Path, str] = field(default_factory=dict)
+    has_mptcp: bool = True
 
 
 def take_snapshot(kernel: KernelState, network_manager: NetworkManagerState) -> Snapshot:
-    """A snapshot of states that somebody keeps current, with the host names as they are now."""
-    return Snapshot(kernel, network_manager, socket.gethostname(), network_manager.hostname)
+    """A snapshot of states that somebody keeps current, with names, files and switches as they are now."""
+    return Snapshot(
+        kernel=kernel,
+        network_manager=network_manager,
+        hostname=socket.gethostname(),
+        stored_hostname=network_manager.hostname,
+        files=read_node_files(),
+        has_mptcp=_has_mptcp(),
+    )
+
+
+def _has_mptcp() -> bool:
+    try:
+        return _MPTCP_SWITCH.read_text(encoding="utf-8").strip() == "1"
+    except OSError:
+        return False

@@ -1,8 +1,9 @@
 """Network devices as NetworkManager sees them."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from nmstate_k8s.dbus import PATH_OR_NONE, Codec, ObjectPath, Record, Variant, prop
 from nmstate_k8s.networkmanager.enums import DeviceState, DeviceStateReason, DeviceType, InterfaceFlags, ReapplyFlags
@@ -30,6 +31,18 @@ def unescaped(name: str) -> str:
 _NAME = Codec(unescaped, str)
 
 
+def _plain(value: Any) -> Any:
+    """A value without the types that D-Bus gives to its parts."""
+    if isinstance(value, Variant):
+        return _plain(value.value)
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    return [_plain(inner) for inner in value] if isinstance(value, list) else value
+
+
+_NEIGHBORS = Codec(lambda neighbors: tuple(map(_plain, neighbors)), list)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Device(Record):
     """A device at one moment.
@@ -42,6 +55,7 @@ class Device(Record):
         reason: Why it has the state that it has.
         active_connection: What is active on it, or about to be.
         hardware_address: As it is now.
+        lldp_neighbors: What each neighbour announces, if the profile says to listen.
     """
 
     path: ObjectPath
@@ -68,6 +82,7 @@ class Device(Record):
     ip6_config: ObjectPath | None = prop("Ip6Config", "o", codec=PATH_OR_NONE)
     dhcp4_config: ObjectPath | None = prop("Dhcp4Config", "o", codec=PATH_OR_NONE)
     dhcp6_config: ObjectPath | None = prop("Dhcp6Config", "o", codec=PATH_OR_NONE)
+    lldp_neighbors: tuple[Mapping[str, Any], ...] = prop("LldpNeighbors", "aa{sv}", codec=_NEIGHBORS)
 
     def in_state(self, state: DeviceState, reason: DeviceStateReason) -> Self:
         return replace(self, state=state, reason=reason)

@@ -1,16 +1,24 @@
 """What every interface has, whatever its type: from the kernel, and into a profile."""
 
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from nmstate_api.network import JsonObject
+from nmstate_api.network import JsonObject, JsonValue
 from nmstate_k8s.netlink import KernelState, Link
 from nmstate_k8s.netlink.link import ARPHRD_ETHER, ARPHRD_INFINIBAND, ARPHRD_LOOPBACK
-from nmstate_k8s.netstate.wire import number, text
+from nmstate_k8s.netstate.translate import dispatch, ethtool, lldp, mptcp
+from nmstate_k8s.netstate.wire import array, number, objects, section, text
+from nmstate_k8s.networkmanager import Device, Feature
 from nmstate_k8s.networkmanager.enums import Ternary
-from nmstate_k8s.networkmanager.profile import EthernetSetting, Profile, UserSetting
+from nmstate_k8s.networkmanager.profile import EthernetSetting, MatchSetting, Profile, UserSetting
+
+if TYPE_CHECKING:
+    from nmstate_k8s.netstate.merge import MergedInterface, MergedState
 
 DESCRIPTION: Final = "nmstate.interface.description"
+
+_PCI: Final = "pci-"
 
 _KINDS: Final = {
     "bridge": "linux-bridge",
@@ -39,29 +47,38 @@ def type_of_link(link: Link) -> str:
 
 def describe(link: Link, kernel: KernelState) -> JsonObject:
     """The properties of an interface that its link has, but for addresses and what depends on its type."""
-    shown: dict[str, str | int | bool | None] = {
+    shown: dict[str, JsonValue] = {
         "name": link.name,
         "type": type_of_link(link),
         "state": "up" if link.operstate == "up" or link.running else "down",
         "mac-address": link.mac or None,
         "permanent-mac-address": link.permanent_mac or None,
+        "pci-address": link.bus_address if link.bus == "pci" else None,
+        "alt-names": [{"name": name} for name in sorted(link.alt_names)],
         "mtu": link.mtu,
         "min-mtu": link.min_mtu or None,
         "max-mtu": link.max_mtu or None,
         "controller": kernel.name_of(link.controller_index),
         "accept-all-mac-addresses": link.promiscuous,
+        "ethtool": ethtool.describe(link, kernel.ethtool),
+        "mptcp": mptcp.describe(link, kernel),
     }
-    return {key: value for key, value in shown.items() if value is not None}
+    return {key: value for key, value in shown.items() if value not in (None, {}, [])}
 
 
-def overlay(shown: JsonObject, profile: Profile) -> JsonObject:
-    """``shown`` with what only the profile knows, but for addresses."""
-    result = {**shown, "identifier": "name"}
+def overlay(shown: JsonObject, device: Device, profile: Profile) -> JsonObject:
+    """``shown`` with what only NetworkManager knows, but for addresses."""
+    result = {**shown, "identifier": "name", "lldp": lldp.describe(profile.connection.lldp, device.lldp_neighbors)}
+    result = mptcp.overlay(result, profile.connection.mptcp_flags)
     if profile.connection.id not in (None, shown.get("name")):
         result["profile-name"] = profile.connection.id
     if profile.ethernet is not None and profile.ethernet.mac_address and shown.get("type") in ("ethernet", "veth"):
         result["identifier"] = "mac-address"
         result["mac-address"] = profile.ethernet.mac_address
+    place = pci_address_of(profile)
+    if place:
+        result["identifier"] = "pci-address"
+        result["pci-address"] = place
     note = profile.user.data.get(DESCRIPTION) if profile.user is not None else None
     if note:
         result["description"] = note
@@ -75,7 +92,16 @@ def configure(profile: Profile, apply: JsonObject) -> Profile:
     connection = replace(profile.connection, autoconnect=None if profile.connection.autoconnect is not False else True)
     if "profile-name" in apply:
         connection = replace(connection, id=text(apply, "profile-name"))
-    profile = replace(profile, connection=connection, ethernet=_ethernet(profile.ethernet, apply))
+    connection = replace(
+        connection,
+        lldp=lldp.configure(connection.lldp, section(apply, "lldp")),
+        mptcp_flags=mptcp.configure(connection.mptcp_flags, section(apply, "mptcp")),
+    )
+    profile = replace(
+        _identified(replace(profile, connection=connection), apply),
+        ethernet=_ethernet(profile.ethernet, apply),
+        ethtool=ethtool.configure(profile.ethtool, section(apply, "ethtool")),
+    )
     if "description" in apply:
         note = text(apply, "description")
         profile = replace(profile, user=UserSetting(data={DESCRIPTION: note}) if note else None)
@@ -99,3 +125,60 @@ def _ethernet(setting: EthernetSetting | None, apply: JsonObject) -> EthernetSet
     if isinstance(accept, bool):
         found = replace(found, accept_all_mac_addresses=int(Ternary.TRUE if accept else Ternary.FALSE))
     return setting if found == EthernetSetting() else found
+
+
+def pci_address_of(profile: Profile) -> str | None:
+    """Where the device is plugged in that the profile is for, if it is found by that."""
+    path = profile.match.path[0] if profile.match is not None and profile.match.path else ""
+    return path.removeprefix(_PCI) if path.startswith(_PCI) else None
+
+
+def _identified(profile: Profile, apply: JsonObject) -> Profile:
+    """``profile`` as one for the device that is meant, by what it is to be found by."""
+    identifier = text(apply, "identifier")
+    if identifier is None:
+        return profile
+    match = profile.match or MatchSetting()
+    if identifier == "pci-address":
+        match = replace(match, path=(f"{_PCI}{text(apply, 'pci-address')}",))
+        profile = replace(profile, connection=replace(profile.connection, interface_name=None))
+    else:
+        match = replace(match, path=())
+    return replace(profile, match=None if match == MatchSetting() else match)
+
+
+def normal(interface: JsonObject) -> JsonObject:
+    """What can be compared of the properties here, in the one form in which they compare."""
+    result = dict(interface)
+    if "ethtool" in result:
+        result["ethtool"] = ethtool.normal(section(result, "ethtool"))
+    if "mptcp" in result:
+        result["mptcp"] = mptcp.normal(section(result, "mptcp"))
+    if "lldp" in result:
+        result["lldp"] = {key: value for key, value in section(result, "lldp").items() if key == "enabled"}
+    return result
+
+
+def present(wanted: JsonObject, shown: JsonObject) -> JsonObject:
+    """``shown`` with what absence means written out, as far as ``wanted`` asks."""
+    nothing: JsonObject = {"mptcp": {"address-flags": []}, "lldp": {"enabled": False}}
+    result: JsonObject = {**nothing, **shown, "dispatch": dispatch.present(shown)}
+    if "alt-names" in wanted:
+        has = {text(entry, "name") for entry in objects(shown, "alt-names")}
+        asked = objects(wanted, "alt-names")
+        result["alt-names"] = array(
+            entry for entry in asked if (text(entry, "name") in has) != (text(entry, "state") == "absent")
+        )
+    return result
+
+
+def problems(interface: "MergedInterface", state: "MergedState") -> Iterator[str]:
+    """What this node, or its NetworkManager, cannot do."""
+    asked = interface.desired or {}
+    if asked.get("accept-all-mac-addresses") is True and not state.can(Feature.ACCEPT_ALL_MAC_ADDRESSES):
+        yield (
+            f"interface {interface.name}: accept-all-mac-addresses needs NetworkManager "
+            f"{Feature.ACCEPT_ALL_MAC_ADDRESSES.value} or later; leave it out"
+        )
+    yield from ethtool.problems(interface, state)
+    yield from mptcp.problems(interface, state)

@@ -1,0 +1,88 @@
+"""``mptcp``: what an interface's addresses are used for, from the kernel, and into a profile."""
+
+from collections.abc import Iterable, Iterator
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Final
+
+from nmstate_api.network import JsonObject
+from nmstate_k8s.netlink import Address, KernelState, Link, MptcpFlag
+from nmstate_k8s.netstate.wire import array, section, strings
+from nmstate_k8s.networkmanager import Feature
+from nmstate_k8s.networkmanager.enums import MptcpFlags
+
+if TYPE_CHECKING:
+    from nmstate_k8s.netstate.merge import MergedInterface, MergedState
+
+_SHOWN: Final = {
+    "signal": MptcpFlag.SIGNAL,
+    "subflow": MptcpFlag.SUBFLOW,
+    "backup": MptcpFlag.BACKUP,
+    "fullmesh": MptcpFlag.FULLMESH,
+}
+_WRITTEN: Final = {
+    "signal": MptcpFlags.SIGNAL,
+    "subflow": MptcpFlags.SUBFLOW,
+    "backup": MptcpFlags.BACKUP,
+    "fullmesh": MptcpFlags.FULLMESH,
+}
+
+
+def describe(link: Link, kernel: KernelState) -> JsonObject:
+    """The flags that all addresses have; nothing where they differ, or where there is nothing to use."""
+    found = {flags_of(address, kernel) for address in kernel.addresses_of(link) if _can_be_used(address)}
+    return {"address-flags": array(found.pop())} if len(found) == 1 and found != {()} else {}
+
+
+def flags_of(address: Address, kernel: KernelState) -> tuple[str, ...]:
+    """What multipath TCP uses one address for."""
+    for endpoint in kernel.mptcp_endpoints:
+        if endpoint.address == address.address and endpoint.index in (0, address.index):
+            return tuple(name for name, flag in _SHOWN.items() if endpoint.flags & flag)
+    return ()
+
+
+def _can_be_used(address: Address) -> bool:
+    """Whether NetworkManager would have it used: neither addresses of a link alone nor private IPv6 ones."""
+    known = ip_address(address.address)
+    return not (known.is_link_local or known.is_loopback or (known.version == 6 and known.is_private))
+
+
+def overlay(shown: JsonObject, flags: int | None) -> JsonObject:
+    """``shown`` with what only the profile knows: that it is turned off."""
+    if flags is not None and flags & MptcpFlags.DISABLED and "mptcp" not in shown:
+        return {**shown, "mptcp": {"address-flags": []}}
+    return shown
+
+
+def configure(flags: int | None, asked: JsonObject) -> int | None:
+    """``connection.mptcp-flags`` that brings ``asked`` about, over what the profile has."""
+    if "address-flags" not in asked:
+        return flags
+    wanted = strings(asked, "address-flags")
+    if not wanted:
+        return int(MptcpFlags.DISABLED)
+    return int(_union(_WRITTEN[name] for name in wanted) | MptcpFlags.ALSO_WITHOUT_DEFAULT_ROUTE)
+
+
+def _union(flags: Iterable[MptcpFlags]) -> MptcpFlags:
+    found = MptcpFlags(0)
+    for flag in flags:
+        found |= flag
+    return found
+
+
+def normal(mptcp: JsonObject) -> JsonObject:
+    """Flags in order, each once."""
+    return {**mptcp, "address-flags": array(sorted(set(strings(mptcp, "address-flags"))))}
+
+
+def problems(interface: "MergedInterface", state: "MergedState") -> Iterator[str]:
+    if not strings(section(interface.desired or {}, "mptcp"), "address-flags"):
+        return
+    if not state.can(Feature.MPTCP):
+        yield f"interface {interface.name}: mptcp needs NetworkManager {Feature.MPTCP.value} or later; leave it out"
+    elif not state.has_mptcp:
+        yield (
+            f"interface {interface.name}: mptcp is switched off on this node; "
+            "set the sysctl net.mptcp.enabled to 1, or leave it out"
+        )
