@@ -94,6 +94,7 @@ def _text(name: str) -> str:
 
 
 def _desired_state(name: str, document: object) -> object:
+    from nmstate_api.network import parse_policy
     from nmstate_k8s.netstate.errors import DocumentError
 
     if not isinstance(document, dict) or "apiVersion" not in document:
@@ -103,8 +104,9 @@ def _desired_state(name: str, document: object) -> object:
     spec = document.get("spec")
     if not isinstance(spec, dict) or "desiredState" not in spec:
         raise DocumentError(f"{name}: the policy has no spec.desiredState")
-    if spec.get("capture"):
-        raise DocumentError(f"{name}: spec.capture is resolved in a cluster only; write the desired state out")
+    if captures := spec.get("capture"):
+        parse_policy(captures if isinstance(captures, dict) else None, spec["desiredState"])
+        raise DocumentError(f"{name}: spec.capture cannot be resolved by this version; write the desired state out")
     return spec["desiredState"]
 
 

@@ -174,7 +174,7 @@ def _value(token: Token) -> str | StatePath | None:
     if place.capture is not None and not place.steps:
         raise ExpressionError("a capture as a value needs a path, as in capture.NAME.interfaces.0.name", token.position)
     if place.capture is None and place.steps[0] not in NetworkState.wire_keys():
-        raise ExpressionError(f"{shown(token.text)} is taken for a path; write a text in quotes", token.position)
+        raise ExpressionError(f"{shown(token.text)} is taken for a path; write a text in double quotes", token.position)
     return place
 
 

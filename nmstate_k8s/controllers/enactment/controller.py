@@ -6,7 +6,7 @@ from nmstate_api.v1 import NodeNetworkConfigurationPolicy
 from nmstate_api.v1beta1 import NodeNetworkConfigurationEnactment, Release
 from nmstate_k8s.controllers.enactment import outcome
 from nmstate_k8s.controllers.enactment.attempt import AttemptPolicy
-from nmstate_k8s.controllers.enactment.document import shown_document, with_defaults
+from nmstate_k8s.controllers.enactment.document import capture_refusal, shown_document, with_defaults
 from nmstate_k8s.controllers.enactment.network import NodeNetwork
 from nmstate_k8s.controllers.enactment.reporter import Reporter
 from nmstate_k8s.controllers.enactment.status import Report, failures_so_far
@@ -103,7 +103,7 @@ class EnactmentReconciler:
         about.info("applying", generation=policy.metadata.generation)
         try:
             if policy.spec.capture:
-                raise UnsupportedPolicyError("spec.capture cannot be resolved by this version; write desiredState out")
+                raise UnsupportedPolicyError(capture_refusal(policy.spec.capture, policy.spec.desired_state))
             if document:
                 await self._network.apply(document, policy_uid=policy.metadata.uid)
         except NmstateError as error:

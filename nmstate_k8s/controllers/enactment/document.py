@@ -1,5 +1,7 @@
 """The document that a policy means for a node, and what of it may be shown. Pure: no clock, no I/O."""
 
+from collections.abc import Mapping
+
 from nmstate_api.meta import JsonObject, JsonValue
 
 HIDDEN = "<_password_hid_by_nmstate>"
@@ -7,6 +9,18 @@ HIDDEN = "<_password_hid_by_nmstate>"
 
 _SECRETS = frozenset({"password", "private-key-password", "mka-cak", "psk"})
 _EVERY_VLAN: JsonObject = {"mode": "trunk", "trunk-tags": [{"id-range": {"min": 2, "max": 4094}}]}
+
+
+def capture_refusal(captures: Mapping[str, str], document: JsonObject) -> str:
+    """Why a policy with captures is not carried out: what is wrong with it, or that this version evaluates none."""
+    # Imported late: an idle handler needs no vocabulary.
+    from nmstate_api.network import InvalidDocumentError, parse_policy
+
+    try:
+        parse_policy(captures, document)
+    except InvalidDocumentError as error:
+        return str(error)
+    return "spec.capture cannot be resolved by this version; write desiredState out"
 
 
 def with_defaults(document: JsonObject) -> JsonObject:

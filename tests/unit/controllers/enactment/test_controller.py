@@ -330,16 +330,23 @@ async def test_an_enactment_deleted_since_it_was_looked_at_touches_nothing() -> 
     assert world.network.applies == 0
 
 
-async def test_captures_are_refused_rather_than_taken_literally() -> None:
+@pytest.mark.parametrize(
+    ("expression", "sentence"),
+    [
+        ('routes.running.destination == "0.0.0.0/0"', "spec.capture cannot be resolved by this version"),
+        ("routes.running.destination = 0", 'capture.default-gw: a "=" that is not followed by "="'),
+    ],
+)
+async def test_captures_are_refused_rather_than_taken_literally(expression: str, sentence: str) -> None:
     policy = a_policy()
-    policy.spec.capture = {"default-gw": "routes.running.destination == '0.0.0.0/0'"}
+    policy.spec.capture = {"default-gw": expression}
     world = World(policy, an_enactment("node02", policy))
 
     await world.reconcile()
 
     assert world.shown == [("Failing", "FailedToConfigure")]
     failing = next(c for c in world.enactment.status.conditions if c.type == "Failing")
-    assert failing.message.startswith("failure generating desiredState and capturedStates: spec.capture")
+    assert failing.message.startswith(f"failure generating desiredState and capturedStates: {sentence}")
     assert world.network.applies == 0
 
 
