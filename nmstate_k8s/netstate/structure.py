@@ -33,6 +33,9 @@ def untold_holders(state: MergedState) -> Mapping[str, str]:
 def loop_problems(state: MergedState) -> Iterator[str]:
     """Tell of interfaces that would rest on themselves, through what the document says and what is there."""
     settled: set[str] = set()
+    joining: dict[str, list[str]] = {}
+    for touched in state.interfaces.values():
+        joining.setdefault(text(touched.apply, "controller") or "", []).append(touched.name)
     for start in state.interfaces:
         trail: dict[str, None] = {}
         pending = [(start, False)]
@@ -48,7 +51,7 @@ def loop_problems(state: MergedState) -> Iterator[str]:
             elif name not in settled:
                 trail[name] = None
                 pending.append((name, True))
-                pending.extend((lower, False) for lower in _below(name, state))
+                pending.extend((lower, False) for lower in {*_below(name, state), *joining.get(name, ())})
 
 
 def _below(name: str, state: MergedState) -> set[str]:

@@ -12,6 +12,8 @@ from nmstate_k8s.netstate.address import FAMILIES, is_automatic, is_enabled, sor
 from nmstate_k8s.netstate.address import canonical as canonical_address
 from nmstate_k8s.netstate.kind import KINDS, is_virtual
 from nmstate_k8s.netstate.ports import port_entry
+from nmstate_k8s.netstate.routing.report import routing_differences
+from nmstate_k8s.netstate.translate import interface as base
 from nmstate_k8s.netstate.translate import translator
 from nmstate_k8s.netstate.whole_node import whole_node_differences
 from nmstate_k8s.netstate.wire import (
@@ -40,6 +42,9 @@ _ROUNDED = frozenset(
 )
 """Intervals that the kernel may give back one off."""
 
+_LISTS = ("routes.", "route-rules.")
+"""Sections whose entries are there or not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -58,6 +63,8 @@ class Difference:
     def __str__(self) -> str:
         if self.path.endswith(".interface"):
             return f"{self.path.removesuffix('.interface')} " + ("is still there" if self.current else "is not there")
+        if self.path.startswith(_LISTS):
+            return f"{self.path} " + ("is still there" if self.current else "is not there")
         return f"{self.path} is {self.current!r}, not {self.desired!r}"
 
 
@@ -68,6 +75,7 @@ def differences(expected: JsonObject, current: JsonObject) -> tuple[Difference, 
     for interface in objects(expected, "interfaces"):
         found += interface_differences(interface, now.get(name_of(interface)))
     found += [Difference(*difference) for difference in whole_node_differences(expected, current)]
+    found += [Difference(*difference) for difference in routing_differences(expected, current)]
     return tuple(found)
 
 
@@ -126,7 +134,7 @@ def _normal_desired(interface: JsonObject) -> JsonObject:
     for family in FAMILIES:
         if family in wanted:
             wanted[family] = _normal_desired_ip(section(wanted, family), family)
-    return _normal_sections(wanted)
+    return _normal_sections(base.normal(wanted))
 
 
 def _normal_desired_ip(ip: JsonObject, family: str) -> JsonObject:
@@ -151,17 +159,16 @@ def _normal_desired_ip(ip: JsonObject, family: str) -> JsonObject:
 def _normal_current(wanted: JsonObject, current: JsonObject) -> JsonObject:
     """``current`` with what absence means written out, as far as ``wanted`` asks."""
     shown: JsonObject = {"controller": "", "description": "", **current, "type": type_of(current)}
+    shown = base.normal(base.present(wanted, shown))
     for family in FAMILIES:
         shown[family] = _normal_current_ip(section(wanted, family), section(current, family))
     return _without_extra_ports(wanted, _normal_sections(_spelled_out(shown)))
 
 
 def _spelled_out(current: JsonObject) -> JsonObject:
-    """A bridge with a filter, perhaps an empty one, for every port."""
-    bridge = section(current, "bridge")
-    if "port" not in bridge:
-        return current
-    return overlay(current, {"bridge": {"port": array({"vlan": {}, **port} for port in objects(bridge, "port"))}})
+    """With what the absence of a key means in the sections that only its type has."""
+    known = translator(type_of(current))
+    return current if known is None or known.spelled_out is None else known.spelled_out(current)
 
 
 def _normal_current_ip(wanted: JsonObject, current: JsonObject) -> JsonObject:

@@ -31,7 +31,10 @@ class LinuxBridgePort(NetworkModel):
 
 
 class LinuxBridge(NetworkModel):
-    """Ports and options of a bridge."""
+    """Ports and options of a bridge.
+
+    Not checked here, because only the node can tell: whether a port filters VLANs, which another default VLAN needs.
+    """
 
     mistaken: ClassVar[Mapping[str, str]] = {"slaves": "unknown key; ports are listed under port"}
 
@@ -51,9 +54,6 @@ class LinuxBridge(NetworkModel):
         names = [port.name for port in self.port or []]
         if twice := sorted({name for name in names if names.count(name) > 1}):
             yield "port", f"lists {shown_names(twice)} twice; list each port once"
-        pvid = self.options.vlan_default_pvid if self.options is not None else None
-        if pvid not in (None, 1) and not any(port.vlan and port.vlan.model_fields_set for port in self.port or []):
-            yield "options.vlan-default-pvid", f"{pvid} needs a port that filters VLANs; give at least one port a vlan"
 
 
 class LinuxBridgeInterface(Interface):

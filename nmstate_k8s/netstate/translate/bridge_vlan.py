@@ -10,7 +10,7 @@ from nmstate_k8s.networkmanager.profile import BridgeVlan
 
 def describe(vlans: Iterable[KernelVlan], default_pvid: int | None) -> JsonObject | None:
     """What a port of a filtering bridge carries beside the default VLAN; None if nothing."""
-    carried = [vlan for vlan in vlans if not (vlan.first == vlan.last == default_pvid)]
+    carried = [vlan for vlan in vlans if not (vlan.untagged and vlan.first == vlan.last == default_pvid)]
     native = [vlan for vlan in carried if vlan.pvid and vlan.untagged]
     trunk = [vlan for vlan in carried if not (vlan.pvid and vlan.untagged)]
     if not carried:
@@ -62,16 +62,17 @@ def ranges(vlan: JsonObject) -> Sequence[tuple[int, int]]:
     return sorted(found)
 
 
-def canonical(vlan: JsonObject) -> JsonValue:
-    """The filter as it compares: every trunk tag on its own, defaults written out; a word if there is none."""
-    if not vlan:
-        return "unfiltered"
-    mode = text(vlan, "mode") or "access"
-    plain: dict[str, JsonValue] = {**vlan, "mode": mode}
-    if mode == "access":
-        plain.pop("enable-native", None)
-        plain.pop("trunk-tags", None)
-    else:
-        plain["enable-native"] = vlan.get("enable-native") is True
-        plain["trunk-tags"] = array(tag for first, last in ranges(vlan) for tag in range(first, last + 1))
-    return plain
+def canonical(vlan: JsonObject, default_pvid: int | None) -> JsonValue:
+    """The filter as it compares: every trunk tag on its own, defaults written out; a word if there is none.
+
+    A port carries the bridge's default VLAN untagged anyway, so naming that one says nothing.
+    """
+    default = 1 if default_pvid is None else default_pvid
+    is_trunk = text(vlan, "mode") == "trunk"
+    native = number(vlan, "tag") if not is_trunk or vlan.get("enable-native") is True else None
+    if native == default:
+        native = None
+    if is_trunk:
+        tagged = array(tag for first, last in ranges(vlan) for tag in range(first, last + 1))
+        return {"mode": "trunk", "tag": native or 0, "trunk-tags": tagged}
+    return {"mode": "access", "tag": native} if native is not None else "unfiltered"

@@ -1,14 +1,18 @@
 """Type ``linux-bridge``, and what a profile of a port says about its bridge."""
 
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from nmstate_api.network import JsonObject, JsonValue
 from nmstate_k8s.netlink import USER_HZ, BridgeInfo, BridgePortInfo, KernelState, Link
 from nmstate_k8s.netstate.translate import bridge_vlan
 from nmstate_k8s.netstate.translate.registry import Translator, with_values
-from nmstate_k8s.netstate.wire import array, name_of, number, objects, section, without
+from nmstate_k8s.netstate.wire import array, name_of, number, objects, overlay, section, without
 from nmstate_k8s.networkmanager.profile import BridgePortSetting, BridgeSetting, Profile
+
+if TYPE_CHECKING:
+    from nmstate_k8s.netstate.merge import MergedInterface, MergedState
 
 
 class _Option(NamedTuple):
@@ -49,6 +53,8 @@ _STP = (
     _Option("max-age", "max_age", "max_age", in_ticks=True),
     _Option("priority", "priority", "priority"),
 )
+_STP_DEFAULTS = {"forward-delay": 15, "hello-time": 2, "max-age": 20, "priority": 32768}
+_PVID = "vlan-default-pvid"
 _ROUTERS = {0: "disabled", 1: "auto", 2: "enabled"}
 _PROTOCOLS = {"802.1q": "802.1Q"}
 
@@ -133,11 +139,43 @@ def normal(interface: JsonObject) -> JsonObject:
         options["group-fwd-mask"] = options.pop("group-forward-mask")
     compared: JsonObject = {**bridge, "options": options}
     if "port" in bridge:
-        ports = sorted(objects(bridge, "port"), key=name_of)
-        compared["port"] = array(
-            {**port, "vlan": bridge_vlan.canonical(section(port, "vlan"))} if "vlan" in port else port for port in ports
-        )
+        pvid = number(options, _PVID)
+        compared["port"] = array(_normal_port(port, pvid) for port in sorted(objects(bridge, "port"), key=name_of))
     return {**interface, "bridge": compared}
 
 
-TRANSLATOR = Translator(describe, configure, configure_port, normal=normal)
+def _normal_port(port: JsonObject, pvid: int | None) -> JsonObject:
+    return {**port, "vlan": bridge_vlan.canonical(section(port, "vlan"), pvid)} if "vlan" in port else port
+
+
+def spelled_out(interface: JsonObject) -> JsonObject:
+    """With a filter, perhaps an empty one, for every port."""
+    bridge = section(interface, "bridge")
+    if "port" not in bridge:
+        return interface
+    return overlay(interface, {"bridge": {"port": array({"vlan": {}, **port} for port in objects(bridge, "port"))}})
+
+
+def problems(interface: "MergedInterface", _state: "MergedState") -> Iterator[str]:
+    asked, had, whole = (
+        section(holder or {}, "bridge") for holder in (interface.desired, interface.current, interface.merged)
+    )
+    wanted, now = section(asked, "options"), section(had, "options")
+    path = f"interface {interface.name}: bridge.options"
+    pvid = number(wanted, _PVID)
+    filters = any(section(port, "vlan") for port in objects(whole, "port"))
+    if pvid not in (None, 1, number(now, _PVID)) and not filters:
+        yield f"{path}.{_PVID} {pvid} needs a port that filters VLANs; give at least one port a vlan"
+    stp = section(wanted, "stp")
+    if section(section(whole, "options"), "stp").get("enabled") is not False:
+        return
+    for option in _STP:
+        value = number(stp, option.key)
+        if value not in (None, number(section(now, "stp"), option.key), _STP_DEFAULTS[option.key]):
+            yield (
+                f"{path}.stp.{option.key} {value} has no effect without the spanning tree; "
+                "set stp.enabled to true, or leave it out"
+            )
+
+
+TRANSLATOR = Translator(describe, configure, configure_port, normal=normal, spelled_out=spelled_out, problems=problems)

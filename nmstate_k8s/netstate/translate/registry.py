@@ -27,6 +27,7 @@ class Translator(NamedTuple):
         configure_port: For controllers: a port's profile with what the controller says about that port.
         overlay: What is shown with what only the profile knows of these sections.
         normal: The interface with these sections in the one form in which they compare.
+        spelled_out: What is shown with what the absence of a key means written out, so that it compares.
         recreate: Whether changing one profile into the other takes having the interface down first.
         problems: Why this node cannot have the interface, one sentence each.
     """
@@ -36,6 +37,7 @@ class Translator(NamedTuple):
     configure_port: Callable[[Profile, JsonObject], Profile] | None = None
     overlay: Callable[[JsonObject, Profile], JsonObject] | None = None
     normal: Callable[[JsonObject], JsonObject] | None = None
+    spelled_out: Callable[[JsonObject], JsonObject] | None = None
     recreate: Callable[[Profile, Profile], bool] | None = None
     problems: Callable[["MergedInterface", "MergedState"], Iterator[str]] | None = None
 

@@ -1,13 +1,15 @@
 """Type ``vlan``."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nmstate_api.network import JsonObject, JsonValue
 from nmstate_k8s.netlink import KernelState, Link, VlanFlag, VlanInfo
+from nmstate_k8s.netstate.requirement import lacking
 from nmstate_k8s.netstate.translate.registry import Translator
-from nmstate_k8s.netstate.wire import array, number, objects, section, text
+from nmstate_k8s.netstate.wire import array, number, objects, overlay, section, text
+from nmstate_k8s.networkmanager import Feature
 from nmstate_k8s.networkmanager.enums import VlanFlags
 from nmstate_k8s.networkmanager.profile import Profile, VlanSetting
 
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 
 _PROTOCOLS = {"802.1q": "802.1Q", "802.1ad": "802.1ad"}
 _REGISTRATION = {"gvrp": VlanFlags.GVRP, "mvrp": VlanFlags.MVRP, "none": VlanFlags(0)}
+
+
+_MAPS = ("ingress-qos-map", "egress-qos-map")
 
 
 def describe(link: Link, kernel: KernelState) -> JsonObject:
@@ -30,8 +35,14 @@ def describe(link: Link, kernel: KernelState) -> JsonObject:
         "registration-protocol": _registration(flags),
         "reorder-headers": bool(flags & VlanFlag.REORDER_HDR),
         "loose-binding": bool(flags & VlanFlag.LOOSE_BINDING),
+        "ingress-qos-map": _describe_priorities(link.info.ingress),
+        "egress-qos-map": _describe_priorities(link.info.egress),
     }
     return {"vlan": {key: value for key, value in shown.items() if value is not None}}
+
+
+def _describe_priorities(pairs: Iterable[tuple[int, int]]) -> JsonValue:
+    return [{"from": before, "to": after} for before, after in pairs] or None
 
 
 def _registration(flags: VlanFlag) -> str:
@@ -75,14 +86,20 @@ def _priorities(asked: JsonObject, key: str) -> tuple[str, ...]:
 
 
 def normal(interface: JsonObject) -> JsonObject:
-    """Maps in order."""
+    """Maps in order, without priorities that become 0: the kernel does not tell those apart from others."""
     vlan = section(interface, "vlan")
-    maps: JsonObject = {
-        key: array(sorted(objects(vlan, key), key=lambda pair: (number(pair, "from") or 0, number(pair, "to") or 0)))
-        for key in ("ingress-qos-map", "egress-qos-map")
-        if key in vlan
-    }
+    maps: JsonObject = {key: array(_meant(vlan, key)) for key in _MAPS if key in vlan}
     return {**interface, "vlan": {**vlan, **maps}} if vlan else interface
+
+
+def _meant(vlan: JsonObject, key: str) -> list[JsonObject]:
+    pairs = {(number(pair, "from") or 0, number(pair, "to") or 0) for pair in objects(vlan, key)}
+    return [{"from": before, "to": after} for before, after in sorted(pairs) if after]
+
+
+def spelled_out(interface: JsonObject) -> JsonObject:
+    """With maps that are empty."""
+    return overlay({"vlan": {key: array(()) for key in _MAPS}}, interface) if "vlan" in interface else interface
 
 
 def recreate(saved: Profile, wanted: Profile) -> bool:
@@ -94,12 +111,19 @@ def _identity(setting: VlanSetting | None) -> tuple[object, ...]:
     return () if setting is None else (setting.id, setting.parent, setting.protocol or "802.1Q")
 
 
-def problems(interface: "MergedInterface", _state: "MergedState") -> Iterator[str]:
+def problems(interface: "MergedInterface", state: "MergedState") -> Iterator[str]:
     if interface.is_new and interface.parent is None:
         yield (
             f"interface {interface.name}: vlan.base-iface is missing, and a new VLAN needs the interface "
             "that carries it"
         )
+    wanted, there = (
+        text(section(holder or {}, "vlan"), "protocol") for holder in (interface.desired, interface.current)
+    )
+    if wanted == "802.1ad" and there != wanted:
+        yield from lacking(state, Feature.VLAN_PROTOCOL, f"interface {interface.name}: vlan.protocol 802.1ad")
 
 
-TRANSLATOR = Translator(describe, configure, normal=normal, recreate=recreate, problems=problems)
+TRANSLATOR = Translator(
+    describe, configure, normal=normal, spelled_out=spelled_out, recreate=recreate, problems=problems
+)

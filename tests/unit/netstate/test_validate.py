@@ -22,7 +22,10 @@ REFUSED = [
     ("{name: vlan7, type: vlan, vlan: {id: 7, base-iface: hidden0}}", "vlan.base-iface hidden0 is ignored"),
     ("{name: br0, type: linux-bridge, bridge: {port: [{name: eth7}]}}", "br0: port eth7 does not exist"),
     ("{name: ens160, type: ethernet, controller: br7}", "ens160: controller br7 does not exist"),
-    ("{name: eth0, type: ethernet, controller: ens160}", "eth0: controller ens160 is neither a bond nor a bridge"),
+    (
+        "{name: eth0, type: ethernet, controller: ens160}",
+        "eth0: controller ens160 is neither a bond nor a bridge nor a VRF",
+    ),
     (
         "{name: eth0, type: ethernet, ipv4: {enabled: true, dhcp: true}}",
         "eth0: ipv4.enabled is true on a port of bond0",
@@ -32,6 +35,23 @@ REFUSED = [
     ("{name: ens160, type: ethernet, mtu: 60}", "ens160: mtu 60 is less than the 68"),
     ("{name: ens160, type: ethernet, ipv6: {enabled: true, autoconf: true}}", "ipv6.autoconf without ipv6.dhcp"),
     ("{name: br0, type: linux-bridge, copy-mac-from: eth7}", "br0: copy-mac-from eth7 does not exist"),
+    (
+        "{name: br0, type: linux-bridge, bridge: {options: {vlan-default-pvid: 5}}}",
+        "vlan-default-pvid 5 needs a port that filters VLANs",
+    ),
+    (
+        "{name: br0, type: linux-bridge, bridge: {options: {stp: {enabled: false, priority: 4096}}}}",
+        "br0: bridge.options.stp.priority 4096 has no effect without the spanning tree",
+    ),
+    ("{name: bond0, type: bond, bond: {options: {lacp_rate: fast}}}", "lacp_rate is for mode 802.3ad only"),
+    ("{name: bond0, type: bond, bond: {options: {arp_ip_target: 192.0.2.1}}}", "arp_ip_target needs an arp_interval"),
+    ("{name: bond0, type: bond, bond: {options: {balance_slb: true}}}", "balance-slb needs mode balance-xor"),
+    (
+        "{name: bond0, type: bond, bond: {mode: balance-xor, options: {balance_slb: true}}}",
+        "balance-slb needs xmit_hash_policy vlan+srcmac, and it is layer2",
+    ),
+    ("{name: bond0, type: bond, controller: bond0}", "bond0: it would rest on itself"),
+    ("{name: bond0, type: bond, bond: {port: [eth0, ens160.7]}}", "bond0: port ens160.7 does not exist"),
     ("{name: eth7, type: ethernet, identifier: mac-address, mac-address: 02:AA:00:00:00:01}", "eth7: no interface has"),
 ]
 
@@ -47,7 +67,7 @@ def test_what_the_node_cannot_have_is_refused_in_a_sentence(interface: str, sent
 def test_a_vlan_is_not_wanted_on_a_bond_that_goes() -> None:
     desired = document("""
         interfaces:
-        - {name: bond0, type: bond, state: absent}
+        - {name: bond0, state: absent}
         - {name: bond0.7, type: vlan, vlan: {id: 7, base-iface: bond0}}
         """)
 
@@ -58,7 +78,7 @@ def test_a_vlan_is_not_wanted_on_a_bond_that_goes() -> None:
 def test_a_port_is_not_wanted_that_goes() -> None:
     desired = document("""
         interfaces:
-        - {name: ens160.100, type: vlan, state: absent}
+        - {name: ens160.100, state: absent}
         - {name: br0, type: linux-bridge, bridge: {port: [{name: ens160.100}]}}
         """)
 

@@ -44,4 +44,24 @@ def test_trunks_compare_by_what_they_carry(tags: set[int]) -> None:
     shown = describe(in_kernel(one_by_one), 1)
 
     assert shown is not None
-    assert canonical(shown) == canonical(one_by_one)
+    assert canonical(shown, 1) == canonical(one_by_one, None)
+
+
+@pytest.mark.parametrize(
+    ("vlan", "same"),
+    [
+        ({"mode": "access", "tag": 1}, {}),
+        ({**TRUNK, "enable-native": True, "tag": 1}, TRUNK),
+        ({**TRUNK, "enable-native": False}, TRUNK),
+        ({"mode": "access"}, {}),
+    ],
+)
+def test_the_default_vlan_of_the_bridge_need_not_be_named(vlan: JsonObject, same: JsonObject) -> None:
+    assert canonical(vlan, 1) == canonical(same, 1)
+    assert canonical(vlan, 7) == canonical(same, 7) or vlan.get("tag") == 1
+
+
+def test_a_trunk_may_carry_the_default_vlan_tagged() -> None:
+    tagged: JsonObject = {"mode": "trunk", "enable-native": False, "trunk-tags": [{"id": 1}]}
+
+    assert describe([KernelVlan(2, 1, 1)], 1) == tagged

@@ -50,7 +50,6 @@ def test_a_bond_that_cannot_be_is_refused(link_aggregation: JsonObject, path: st
         ({"options": {"stp": {"hello-time": 0}}}, "options.stp.hello-time", "from 1 to 10"),
         ({"options": {"stp": {"max-age": 5}}}, "options.stp.max-age", "from 6 to 40"),
         ({"options": {"group-forward-mask": 8, "group-fwd-mask": 4}}, "options.group-fwd-mask", "contradicts"),
-        ({"options": {"vlan-default-pvid": 5}}, "options.vlan-default-pvid", "needs a port that filters VLANs"),
         ({"port": [{"name": "eth1"}, {"name": "eth1"}]}, "port", "lists eth1 twice"),
         ({"port": [{"name": "eth1", "vlan": {"mode": "trunk"}}]}, "port[eth1].vlan.trunk-tags", "are missing"),
         (
