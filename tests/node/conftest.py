@@ -10,8 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.node import forked
+
 _CLONE_NEWNET = 0x40000000
 _libc = ctypes.CDLL(None, use_errno=True)
+_TREES = Path("/opt/network-manager")
+_VERSION_VARIABLE = "NETWORK_MANAGER"
+_TREE = next(_TREES.glob(os.environ.get(_VERSION_VARIABLE, "none")), None)
+"""Where the NetworkManager is that was asked for; None for this machine's own."""
 
 # /sys is read-only because there is no udev: NetworkManager would wait for it, and leave every device unmanaged.
 _SET_UP = """
@@ -33,6 +39,20 @@ _SET_UP = """
     hostname node
     echo node > /etc/hostname
     ip link set lo up
+    # Another release's NetworkManager and nmcli: their programs and libraries, and everything else of the node's.
+    tree=$1
+    if [ -n "$tree" ]; then
+        for directory in dev etc proc root run sys tmp var; do
+            mount --rbind /$directory $tree/$directory
+        done
+        mkdir /run/programs
+        for program in /usr/bin/nmcli /usr/sbin/NetworkManager; do
+            wrapper=/run/programs/${program##*/}
+            printf '#!/bin/sh\\nexec chroot %s %s "$@"\\n' $tree $program > $wrapper
+            chmod 755 $wrapper
+            mount --bind $wrapper $program
+        done
+    fi
     echo ready
     exec sleep infinity
 """
@@ -75,11 +95,12 @@ class Node:
 
     Attributes:
         bus_address: Where its system bus is.
+        holder: A process that is in its namespaces.
     """
 
     def __init__(self, directory: Path, holder: int) -> None:
         self._directory = directory
-        self._holder = holder
+        self.holder = holder
         self._socket = directory / "bus"
         self.bus_address = f"unix:path={self._socket}"
         self._bus: subprocess.Popen[bytes] | None = None
@@ -104,7 +125,7 @@ class Node:
 
     def start_network_manager(self) -> None:
         """Start it; it is on the bus a little later."""
-        self.run("mount", "-o", "remount,ro", "/sys")
+        self._remount_sysfs("ro")
         configuration = self._write("NetworkManager.conf", _NETWORK_MANAGER_CONFIGURATION)
         options = ["--no-daemon", f"--config={configuration}", "--config-dir=/run/NetworkManager/conf.d"]
         with (self._directory / "NetworkManager.log").open("ab") as log:
@@ -117,7 +138,7 @@ class Node:
 
     def open_sysfs(self) -> None:
         """Let NetworkManager write there, once it is through with starting."""
-        self.run("mount", "-o", "remount,rw", "/sys")
+        self._remount_sysfs("rw")
 
     def stop_network_manager(self) -> None:
         """Stop it as ``systemctl stop`` does, and wait until it has gone."""
@@ -135,12 +156,21 @@ class Node:
         return [*self._inside(), *command]
 
     def _inside(self) -> list[str]:
-        return ["nsenter", f"--target={self._holder}", "--net", "--mount", "--uts"]
+        return ["nsenter", f"--target={self.holder}", "--net", "--mount", "--uts"]
+
+    def _remount_sysfs(self, access: str) -> None:
+        # Each mount says for itself whether it may be written to.
+        for root in {Path("/"), _TREE or Path("/")}:
+            self.run("mount", "-o", f"remount,{access}", str(root / "sys"))
 
     def _write(self, name: str, text: str) -> Path:
         path = self._directory / name
         path.write_text(textwrap.dedent(text))
         return path
+
+
+def pytest_sessionstart() -> None:
+    forked.prepare()
 
 
 @pytest.fixture
@@ -150,7 +180,7 @@ def bare_node(tmp_path: Path) -> Iterator[Node]:
         pytest.skip("needs root, to make namespaces")
     outside = os.open("/proc/thread-self/ns/net", os.O_RDONLY | os.O_CLOEXEC)
     # No process namespace: NetworkManager asks the bus for its caller's process, and must be able to see it.
-    command = ["unshare", "--net", "--mount", "--uts", "sh", "-c", textwrap.dedent(_SET_UP)]
+    command = ["unshare", "--net", "--mount", "--uts", "sh", "-c", textwrap.dedent(_SET_UP), "sh", str(_TREE or "")]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"ready\n"

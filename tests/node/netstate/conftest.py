@@ -14,6 +14,7 @@ import pytest
 from nmstate_api.network import JsonObject
 from nmstate_k8s.netstate.journal import STATE_DIRECTORY_VARIABLE
 from nmstate_k8s.netstate.lock import LOCK_FILE_VARIABLE
+from tests.node import forked
 
 _KEYFILES = "/etc/NetworkManager/system-connections"
 _VOLATILE = ("valid_life_time", "preferred_life_time", "_timer", "stats", "tunnel_id")
@@ -51,6 +52,7 @@ class Namespaces(Protocol):
     """The part of the node's fixture that is needed here."""
 
     bus_address: str
+    holder: int
 
     def run(self, *command: str) -> str: ...
     def ip(self, *arguments: str) -> str: ...
@@ -77,8 +79,7 @@ class Machine:
 
     def nmstate(self, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         """Run `nmstate-k8s` on the node."""
-        command = self.node.command(sys.executable, "-m", "nmstate_k8s.cmd.main", *arguments)
-        return subprocess.run(command, input=stdin, env=self._environment, capture_output=True, text=True, timeout=60)
+        return forked.run(arguments, environment=self._environment, holder=self.node.holder, stdin=stdin, timeout=60)
 
     def apply(self, document: JsonObject, *options: str) -> subprocess.CompletedProcess[str]:
         return self.nmstate("apply", *options, "-", stdin=json.dumps(document))
@@ -86,7 +87,7 @@ class Machine:
     def applied(self, document: JsonObject, *options: str) -> str:
         """What a successful apply prints."""
         done = self.apply(document, *options)
-        assert (done.returncode, done.stderr) == (0, "")
+        assert (done.returncode, done.stderr) == (0, ""), done.stderr
         return done.stdout
 
     def apply_until_probe(self, document: JsonObject, then: str) -> "subprocess.Popen[str]":
@@ -111,15 +112,9 @@ class Machine:
 
     def await_network_manager(self) -> None:
         """Wait until it is on the bus and through with starting."""
-        deadline = time.monotonic() + 20
-        while self._startup() != "started" and time.monotonic() < deadline:
-            os.sched_yield()
-        assert self._startup() == "started"
+        wait = self.node.command("nm-online", "--quiet", "--wait-for-startup", "--timeout=20")
+        subprocess.run(wait, env=self._environment, check=True)
         self.node.open_sysfs()
-
-    def _startup(self) -> str:
-        command = self.node.command("nmcli", "-t", "-f", "STARTUP", "general")
-        return subprocess.run(command, env=self._environment, capture_output=True, text=True).stdout.strip()
 
     def write_keyfile(self, name: str, uuid: str, address: str, *, autoconnect: bool) -> None:
         """A profile as an administrator writes it, with a comment that no program would write."""
