@@ -277,8 +277,14 @@ def _zone_problem(zone: str, state: MergedState) -> str | None:
         return f"a link-local server is behind {zone}, which is ignored; manage it or use another server"
     if merged is None or not state.exists(zone):
         return f"a link-local server is behind {zone}, which does not exist on this node"
-    if not is_enabled(section(merged, "ipv6")):
+    ip = section(merged, "ipv6")
+    if not is_enabled(ip):
         return f"a link-local server is behind {zone}, which has no IPv6; enable it or use another server"
+    if not is_automatic(ip) and not static_addresses(ip):
+        return (
+            f"a link-local server is behind {zone}, which has no IPv6 address but its link-local one, and with that "
+            "alone NetworkManager takes no servers; give it an address, dhcp or autoconf"
+        )
     return None
 
 
