@@ -1,9 +1,11 @@
 """What belongs to interfaces and lies outside NetworkManager: scripts, and alternative names. Pure: no I/O."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nmstate_k8s.netstate.errors import InvalidStateError
 from nmstate_k8s.netstate.merge import MergedInterface, MergedState
+from nmstate_k8s.netstate.naming import alternative_names
 from nmstate_k8s.netstate.node_file import Files
 from nmstate_k8s.netstate.step import AlternativeNames, FileWrite
 from nmstate_k8s.netstate.translate import alt_name, dispatch
@@ -44,6 +46,24 @@ def change_belongings(state: MergedState, files: Files, *, memory_only: bool) ->
         writes += scripts
         names += [step] if step else []
     return Belongings(tuple(writes), tuple(names), tuple(touched))
+
+
+def name_problems(state: MergedState) -> Iterator[str]:
+    """Alternative names that the kernel would refuse, one sentence each."""
+    kernel = {*state.current, *state.interfaces, *state.ignored}
+    holders = {name: holder for holder, held in state.current.items() for name in alternative_names(held)}
+    for interface in state.interfaces.values():
+        for name in alternative_names(interface.apply) if interface.state != "absent" else ():
+            holder = holders.setdefault(name, interface.name)
+            if name == interface.name:
+                yield f"interface {name}: alt-names: {name} is its own name; leave it out"
+            elif name in kernel:
+                yield f"interface {interface.name}: alt-names: {name} is the name of another interface; choose another"
+            elif holder != interface.name:
+                yield (
+                    f"interface {interface.name}: alt-names: {name} belongs to {holder}; "
+                    "take it away there first, or choose another"
+                )
 
 
 def _takes_names_along(interface: MergedInterface) -> bool:

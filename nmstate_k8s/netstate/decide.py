@@ -16,14 +16,14 @@ from nmstate_k8s.netstate.translate import translator
 from nmstate_k8s.netstate.translate.bond_option import option_text
 from nmstate_k8s.netstate.verify import Difference, own_differences, port_differences
 from nmstate_k8s.netstate.wire import section, state_of, text, without
-from nmstate_k8s.networkmanager import Profile, SavedProfile
+from nmstate_k8s.networkmanager import Feature, Profile, SavedProfile
 
 _PVID = "vlan-default-pvid"
 _DNS = ("dns", "dns-data", "dns-search", "dns-options")
 _SAID_OUTRIGHT = {
     "connection": frozenset({"master", "slave-type"}),
-    "ipv4": frozenset({"method", "address-data", *_DNS}),
-    "ipv6": frozenset({"method", "address-data", *_DNS}),
+    "ipv4": frozenset({"method", "address-data", "route-data", "routing-rules", *_DNS}),
+    "ipv6": frozenset({"method", "address-data", "route-data", "routing-rules", *_DNS}),
 }
 """Properties that a profile must say itself: that the interface happens to be so does not last."""
 
@@ -61,7 +61,8 @@ class Decider:
         saved = self._index.preferred(merged.name, merged.type)
         if merged.state != "up":
             return self._decide_dormant(merged, saved) if merged.state == "down" else None
-        wrong = own_differences(expected_of(merged), merged.current) + self._wrong_as_port(merged)
+        wrong = own_differences(without(expected_of(merged), "alt-names"), merged.current)
+        wrong += [*self._wrong_as_port(merged), *self._wrong_routing(merged)]
         if saved is not None and merged.is_bare and not self._must_own(saved):
             if self._is_in_use(merged, saved):
                 return None
@@ -108,9 +109,18 @@ class Decider:
             *_other_pvid(merged.name, controller.apply, controller.current),
         ]
 
+    def _wrong_routing(self, merged: MergedInterface) -> list[Difference]:
+        """Routes and rules that its profile holds and that are not there, or are there and are not to be."""
+        wrong = {"routes": self._state.routes.differing, "route-rules": self._state.rules.differing}
+        return [Difference(f"{key}.config[{merged.name}]", True, None) for key in wrong if merged.name in wrong[key]]
+
     def _must_own(self, saved: SavedProfile) -> bool:
         """Whether the profile has to become one that stays and is this interface's alone."""
         return is_shared(saved.profile) or is_passing(saved) or (is_unsaved(saved) and not self._memory_only)
+
+    def _loses_routes(self, merged: MergedInterface) -> bool:
+        """Whether it has to go down because this NetworkManager leaves routes where they are until then."""
+        return merged.name in self._state.routes.losing and not self._state.can(Feature.REAPPLY_REMOVES_ROUTES)
 
     def _is_in_use(self, merged: MergedInterface, saved: SavedProfile) -> bool:
         active = self._index.active_of(merged.name)
@@ -135,7 +145,7 @@ class Decider:
         write = ProfileWrite(merged.name, profile, path) if needed else None
         active = self._is_in_use(merged, saved)
         rejoins = any(difference.path == f"{merged.name}.{_PVID}" for difference in wrong)
-        recreate = active and (rejoins or needs_recreation(saved.profile, profile))
+        recreate = active and (rejoins or self._loses_routes(merged) or needs_recreation(saved.profile, profile))
         reapply = (
             active
             and not recreate
@@ -198,9 +208,16 @@ def needs_recreation(saved: Profile, wanted: Profile) -> bool:
     known = translator(interface_type(wanted))
     if known is not None and known.recreate is not None and known.recreate(saved, wanted):
         return True
+    if _route_tables(saved) != _route_tables(wanted):
+        return True
     had = saved.bond_port.queue_id if saved.bond_port is not None else 0
     queue = wanted.bond_port.queue_id if wanted.bond_port is not None else 0
     return (had or 0) != (queue or 0)
+
+
+def _route_tables(profile: Profile) -> list[int]:
+    """The tables for routes that say none; NetworkManager leaves those of the former table behind."""
+    return [(setting.route_table if setting is not None else None) or 0 for setting in (profile.ipv4, profile.ipv6)]
 
 
 def _same_controller(saved: Profile, wanted: Profile) -> bool:
@@ -210,4 +227,5 @@ def _same_controller(saved: Profile, wanted: Profile) -> bool:
 
 def _only_addresses(wrong: list[Difference], *, needed: bool) -> bool:
     """Whether reapplying repairs what is wrong: it sets addresses anew, and else only what the profile changed."""
-    return needed or all(".interface.ipv" in difference.path for difference in wrong)
+    kinds = (".interface.ipv", ".interface.dispatch", "routes.config", "route-rules.config")
+    return needed or all(any(kind in difference.path for kind in kinds) for difference in wrong)

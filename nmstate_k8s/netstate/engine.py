@@ -19,6 +19,7 @@ from nmstate_k8s.netstate.recovery import Recovery
 from nmstate_k8s.netstate.revert import revert
 from nmstate_k8s.netstate.show import show
 from nmstate_k8s.netstate.transaction import Transaction
+from nmstate_k8s.netstate.translate import ethtool
 from nmstate_k8s.netstate.verify import Difference, differences
 from nmstate_k8s.networkmanager import NetworkManagerUnavailableError
 
@@ -91,7 +92,7 @@ class Engine:
         """
         async with self._changing:
             await self._recovery.run()
-            before = await self._observer.look_closely()
+            before = await self._observer.look_closely(ethtool=ethtool.is_asked_for(document))
             plan = make_plan(document, before, memory_only=options.memory_only)
             if plan.is_empty:
                 return ApplyResult(changed=False, plan_text="", revert={})
@@ -123,10 +124,11 @@ class Engine:
     async def _verify(self, plan: Plan) -> None:
         """Compare the node with the document, again after each change, until nothing differs or the time is up."""
         found: tuple[Difference, ...] = ()
+        asks = ethtool.is_expected(plan.expected)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(VERIFY_DEADLINE.total_seconds()):
                 with self._observer.listening() as changes:
-                    while found := differences(plan.expected, show(await self._observer.look_closely())):
+                    while found := differences(plan.expected, show(await self._observer.look_closely(ethtool=asks))):
                         await changes.wait()
                     return
         raise VerificationError(_sentence(found))

@@ -13,6 +13,7 @@ from nmstate_k8s.netstate.kind import is_virtual, parent_of
 from nmstate_k8s.netstate.naming import NameTable
 from nmstate_k8s.netstate.ports import is_controller
 from nmstate_k8s.netstate.resolve import Resolved
+from nmstate_k8s.netstate.routing.change import RouteChange, RuleChange
 from nmstate_k8s.netstate.translate.dns import InterfaceDns
 from nmstate_k8s.netstate.wire import (
     array,
@@ -39,6 +40,7 @@ class MergedInterface:
         apply: What has to be brought about: what was asked for and what follows from it.
         dns: What its profile is to say of DNS, by family; see `place_dns`.
         is_fresh: Whether nothing is taken over from what it is, nor from its profile.
+        routes: Every route that its profile is to have; None leaves them as they are. Likewise ``rules``.
     """
 
     name: str
@@ -49,6 +51,8 @@ class MergedInterface:
     apply: JsonObject
     is_fresh: bool = False
     dns: Mapping[str, InterfaceDns] = field(default_factory=dict)
+    routes: tuple[JsonObject, ...] | None = None
+    rules: tuple[JsonObject, ...] | None = None
 
     @property
     def is_new(self) -> bool:
@@ -66,7 +70,8 @@ class MergedInterface:
     @property
     def is_bare(self) -> bool:
         """Whether the document says nothing but its state, so that its profile serves as it is."""
-        return self.apply.keys() <= {"name", "type", "state"} and not self.dns
+        beside = self.dns or self.routes is not None or self.rules is not None
+        return self.apply.keys() <= {"name", "type", "state"} and not beside
 
     @property
     def state(self) -> str:
@@ -86,7 +91,9 @@ class MergedState:
         interfaces: Touched ones, in the order in which they were asked for or pulled in.
         current: All that exist and are not ignored.
         names: What the names mean that the document uses.
+        routes: What becomes of routes; likewise ``rules``.
         network_manager_version: None where that does not matter; see `can`.
+        has_mptcp: Whether multipath TCP is switched on.
     """
 
     current: dict[str, JsonObject]
@@ -95,6 +102,9 @@ class MergedState:
     interfaces: dict[str, MergedInterface] = field(default_factory=dict)
     names: NameTable = field(default_factory=lambda: NameTable(()))
     network_manager_version: Version | None = None
+    has_mptcp: bool = True
+    routes: RouteChange = field(default_factory=RouteChange)
+    rules: RuleChange = field(default_factory=RuleChange)
 
     def can(self, feature: Feature) -> bool:
         """Whether the NetworkManager of this node can do that."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from nmstate_api.network import JsonObject, NetworkState
+from nmstate_k8s.netstate.belonging import change_belongings
 from nmstate_k8s.netstate.decide import Decider, Decision, expected_of
 from nmstate_k8s.netstate.diff import changed_properties, render, render_whole_node
 from nmstate_k8s.netstate.dns import place_dns, wake_zone
@@ -19,6 +20,8 @@ from nmstate_k8s.netstate.profile_index import ProfileIndex
 from nmstate_k8s.netstate.relate import relate
 from nmstate_k8s.netstate.removal import dormant_ports, leaves, profile_deletions
 from nmstate_k8s.netstate.resolve import resolve
+from nmstate_k8s.netstate.routing.lay import lay_routes
+from nmstate_k8s.netstate.routing.report import expected_routing, routing_changes, routing_text
 from nmstate_k8s.netstate.schedule import schedule, top_first
 from nmstate_k8s.netstate.show import show
 from nmstate_k8s.netstate.snapshot import Snapshot
@@ -120,19 +123,22 @@ def make_plan(desired: NetworkState, snapshot: Snapshot, *, memory_only: bool = 
     current = show(snapshot)
     resolved = resolve(desired, current, memory_only=memory_only)
     state = merge(resolved, snapshot.network_manager.version, override=override)
+    state.has_mptcp = snapshot.has_mptcp
     relate(state)
     wake_zone(state)
+    index = ProfileIndex(snapshot.network_manager)
+    lay_routes(state, current, index)
     validate(state, current)
-    return _Planner(state, snapshot, memory_only=memory_only).plan(current)
+    return _Planner(state, snapshot, index, memory_only=memory_only).plan(current)
 
 
 class _Planner:
     """Collects the steps for one merged state."""
 
-    def __init__(self, state: MergedState, snapshot: Snapshot, *, memory_only: bool) -> None:
+    def __init__(self, state: MergedState, snapshot: Snapshot, index: ProfileIndex, *, memory_only: bool) -> None:
         self._state = state
         self._snapshot = snapshot
-        self._index = ProfileIndex(snapshot.network_manager)
+        self._index = index
         self._decider = Decider(state, self._index, memory_only=memory_only)
         self._memory_only = memory_only
 
@@ -152,6 +158,8 @@ class _Planner:
         named = {decision.interface.name: decision.interface for decision in decisions}
         named |= {interface.name: interface for interface in leaving}
         named |= {gone.interface: self._state.interfaces[gone.interface] for gone in deletions}
+        belongings = change_belongings(self._state, self._snapshot.files, memory_only=self._memory_only)
+        named |= {interface.name: interface for interface in belongings.interfaces}
         touched = [*named.values()]
         return Plan(
             deactivate_first=top_first((found.interface.name for found in decisions if found.recreate), self._state),
@@ -160,21 +168,39 @@ class _Planner:
             device_deletions=top_first((found.name for found in leaving if found.is_virtual), self._state),
             activations=schedule((found for found in decisions if found.interface.state == "up"), self._state),
             profile_deletions=tuple(deletions),
+            files=belongings.files,
+            alternative_names=belongings.alternative_names,
             hostname=hostname_change(whole_node, current),
             global_dns=dns.global_dns,
             touched_interfaces=tuple(named),
             touched_profiles=tuple(self._touched_profiles(decisions, writes, deletions, leaving)),
             expected={
                 **whole_node,
+                **expected_routing(self._state),
                 "interfaces": array(expected_of(found) for found in self._state.interfaces.values()),
             },
             changes={
                 **whole_node_changes(whole_node, current),
+                **routing_changes(self._state),
                 "interfaces": array(changed_properties(found.apply, found.current) for found in touched),
             },
             current=current,
-            text=_text(touched, whole_node_changes(whole_node, current), current),
+            text=self._text(touched, whole_node_changes(whole_node, current), current),
         )
+
+    def _text(self, touched: list[MergedInterface], whole_node: JsonObject, current: JsonObject) -> str:
+        """What changes, for people; an interface that only gets or loses routes and rules is told of by these."""
+        otherwise = self._state.routes.differing | self._state.rules.differing
+        changed: list[tuple[JsonObject, JsonObject | None]] = []
+        renewed: list[str] = []
+        for interface in touched:
+            properties = changed_properties(interface.apply, interface.current)
+            if interface.is_new or interface.state != "up" or properties.keys() - {"name", "type", "state"}:
+                changed.append((properties, interface.current))
+            elif interface.name not in otherwise:
+                renewed.append(interface.name)
+        parts = (render_whole_node(whole_node, current), render(changed, tuple(renewed)), routing_text(self._state))
+        return "\n".join(filter(None, parts))
 
     def _whole_node(self, config: JsonObject | None) -> JsonObject:
         """What is to be so of the node as a whole; ``config`` is its DNS."""
@@ -222,15 +248,3 @@ class _Planner:
             if saved is not None:
                 found[saved.profile.connection.uuid] = None
         return (uuid for uuid in found if uuid)
-
-
-def _text(touched: list[MergedInterface], whole_node: JsonObject, current: JsonObject) -> str:
-    changed: list[tuple[JsonObject, JsonObject | None]] = []
-    renewed: list[str] = []
-    for interface in touched:
-        properties = changed_properties(interface.apply, interface.current)
-        if interface.is_new or interface.state != "up" or properties.keys() - {"name", "type", "state"}:
-            changed.append((properties, interface.current))
-        else:
-            renewed.append(interface.name)
-    return "\n".join(filter(None, [render_whole_node(whole_node, current), render(changed, tuple(renewed))]))

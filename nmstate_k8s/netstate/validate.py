@@ -8,12 +8,16 @@ from collections.abc import Iterator, Mapping
 from nmstate_api.network import JsonObject
 from nmstate_k8s.netstate.address import FAMILIES, is_enabled
 from nmstate_k8s.netstate.dns import dns_problems
+from nmstate_k8s.netstate.belonging import name_problems
 from nmstate_k8s.netstate.errors import InvalidStateError
+from nmstate_k8s.netstate.ip_problems import ip_problems
 from nmstate_k8s.netstate.merge import MergedInterface, MergedState
 from nmstate_k8s.netstate.ports import keep_ip
+from nmstate_k8s.netstate.routing.validate import routing_problems
 from nmstate_k8s.netstate.structure import loop_problems, structure_problems, untold_holders
+from nmstate_k8s.netstate.translate import interface as base
 from nmstate_k8s.netstate.translate import translator
-from nmstate_k8s.netstate.wire import number, objects, section, state_of, text
+from nmstate_k8s.netstate.wire import number, section, text
 
 _IPV6_MINIMUM_MTU = 1280
 
@@ -27,7 +31,8 @@ def validate(state: MergedState, current: JsonObject) -> None:
     holders = untold_holders(state)
     problems = [problem for interface in state.interfaces.values() for problem in _problems(interface, state, holders)]
     problems += loop_problems(state)
-    problems += _beside_interfaces(state.asked, current)
+    problems += name_problems(state)
+    problems += routing_problems(state)
     problems += dns_problems(state)
     if problems:
         raise InvalidStateError("; ".join(problems))
@@ -37,11 +42,13 @@ def _problems(interface: MergedInterface, state: MergedState, holders: Mapping[s
     if interface.state not in ("up", "down") or (interface.state == "down" and interface.is_bare):
         return
     yield from _existence_problems(interface)
+    yield from base.problems(interface, state)
     known = translator(interface.type)
     if known is not None and known.problems is not None:
         yield from known.problems(interface, state)
     yield from structure_problems(interface, state)
     yield from _ip_problems(interface, state, holders)
+    yield from ip_problems(interface, state)
     yield from _mtu_problems(interface)
 
 
@@ -67,12 +74,6 @@ def _ip_problems(interface: MergedInterface, state: MergedState, holders: Mappin
                 f"interface {interface.name}: {family}.enabled is true on a port of {controller}; "
                 f"put the addresses on {controller}, or detach the port with controller: ''"
             )
-    ipv6 = section(interface.apply, "ipv6")
-    if is_enabled(ipv6) and ipv6.get("autoconf") is True and ipv6.get("dhcp") is not True:
-        yield (
-            f"interface {interface.name}: ipv6.autoconf without ipv6.dhcp is nothing that NetworkManager can do; "
-            "set both to true: DHCP is asked only if the router says so"
-        )
 
 
 def _mtu_problems(interface: MergedInterface) -> Iterator[str]:
@@ -89,26 +90,3 @@ def _mtu_problems(interface: MergedInterface) -> Iterator[str]:
             f"interface {interface.name}: mtu {mtu} is too small for IPv6, which needs {_IPV6_MINIMUM_MTU}; "
             "raise it or disable ipv6"
         )
-
-
-def _beside_interfaces(asked: JsonObject, current: JsonObject) -> Iterator[str]:
-    """What this version only shows may be asked for when it is so already, as in a shown document."""
-    for problem in _route_problems(section(asked, "routes"), section(current, "routes")):
-        yield f"routes.config: {problem}"
-    if objects(section(asked, "route-rules"), "config"):
-        yield "route-rules.config: this version does not manage rules; leave them out"
-
-
-def _route_problems(asked: JsonObject, current: JsonObject) -> Iterator[str]:
-    there = objects(current, "config")
-    for route in objects(asked, "config"):
-        if state_of(route) == "ignore":
-            continue
-        found = any(_matches(route, other) for other in there)
-        if found == (state_of(route) == "absent"):
-            what = text(route, "destination") or "every route"
-            yield f"this version shows routes but does not change them; leave the one to {what} out"
-
-
-def _matches(route: JsonObject, other: JsonObject) -> bool:
-    return all(other.get(key) == value for key, value in route.items() if key not in ("state", "metric"))
