@@ -70,7 +70,10 @@ def merge_ip(desired: JsonObject, current: JsonObject, family: str) -> tuple[Jso
     apply = dict(desired)
     apply.setdefault("enabled", is_enabled(current))
     if not is_enabled(apply):
-        return {"enabled": False}, {"enabled": False}
+        off: JsonObject = {"enabled": False}
+        if apply.get("forwarding") is False:
+            off["forwarding"] = False  # what is off forwards nothing, so true is as good as not said
+        return off, off
     for key in ("dhcp", "autoconf") if family == "ipv6" else ("dhcp",):
         apply.setdefault(key, current.get(key) is True)
     wanted = static_addresses(desired)

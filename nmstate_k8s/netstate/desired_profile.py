@@ -11,9 +11,9 @@ from nmstate_k8s.netstate.kind import KINDS
 from nmstate_k8s.netstate.merge import MergedInterface, MergedState
 from nmstate_k8s.netstate.ports import are_told, is_controller, keep_ip, port_entry
 from nmstate_k8s.netstate.profile_index import ProfileIndex, is_shared
-from nmstate_k8s.netstate.translate import dns, interface, ip, translator
-from nmstate_k8s.netstate.wire import array, overlay, section, text, type_of
-from nmstate_k8s.networkmanager import MultiConnect, Profile
+from nmstate_k8s.netstate.translate import dns, interface, ip, routing, translator
+from nmstate_k8s.netstate.wire import array, overlay, section, text, type_of, without
+from nmstate_k8s.networkmanager import Feature, MultiConnect, Profile
 from nmstate_k8s.networkmanager.profile import ConnectionSetting
 
 _AUTOCONNECT_PORTS = 1
@@ -37,9 +37,11 @@ class ProfileMaker:
         if self._has_ip(merged, profile):
             profile = replace(
                 profile,
-                ipv4=ip.configure_ipv4(profile.ipv4, section(apply, "ipv4")),
+                ipv4=ip.configure_ipv4(profile.ipv4, self._asked_of_ipv4(apply)),
                 ipv6=ip.configure_ipv6(profile.ipv6, section(apply, "ipv6")),
             )
+            if merged.routes is not None or merged.rules is not None:
+                profile = routing.configure(profile, merged.name, merged.routes, merged.rules)
         profile = dns.configure(interface.configure(profile, apply), merged.dns)
         known = translator(merged.type)
         return profile if known is None else known.configure(profile, apply, merged.merged)
@@ -59,6 +61,11 @@ class ProfileMaker:
         if profile.ipv6 is not None:
             profile = replace(profile, ipv6=ip.with_habits_ipv6(profile.ipv6, section(merged.apply, "ipv6")))
         return profile
+
+    def _asked_of_ipv4(self, apply: JsonObject) -> JsonObject:
+        asked = section(apply, "ipv4")
+        # It is as asked then, or validation refused it; the property must not be there.
+        return asked if self._state.can(Feature.IPV4_FORWARDING) else without(asked, "forwarding")
 
     def _has_ip(self, merged: MergedInterface, profile: Profile) -> bool:
         """Whether the interface has addresses of its own, which most ports have not."""

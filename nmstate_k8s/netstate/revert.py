@@ -5,6 +5,7 @@ from nmstate_k8s.netstate.address import FAMILIES, is_automatic, is_enabled, sta
 from nmstate_k8s.netstate.merge import MergedInterface, merge
 from nmstate_k8s.netstate.relate import relate
 from nmstate_k8s.netstate.resolve import resolve
+from nmstate_k8s.netstate.routing.report import routing_revert
 from nmstate_k8s.netstate.verify import interface_differences
 from nmstate_k8s.netstate.whole_node import whole_node_revert
 from nmstate_k8s.netstate.wire import array, section, state_of, text
@@ -21,6 +22,7 @@ def revert(desired: NetworkState, current: JsonObject) -> JsonObject:
     relate(state)
     found = (_revert_interface(interface) for interface in state.interfaces.values())
     before = whole_node_revert(state.asked, current)
+    before |= routing_revert(state, current)
     return {**before, "interfaces": array(entry for entry in found if entry is not None)}
 
 

@@ -9,7 +9,7 @@ from nmstate_k8s.netstate.node_file import Files
 from nmstate_k8s.netstate.ports import keep_ip
 from nmstate_k8s.netstate.profile_index import ProfileIndex
 from nmstate_k8s.netstate.snapshot import Snapshot
-from nmstate_k8s.netstate.translate import dispatch, dns, interface, ip, route, translator
+from nmstate_k8s.netstate.translate import dispatch, dns, interface, ip, route, rule, translator
 from nmstate_k8s.netstate.wire import array, name_of, number, objects, section, state_of, text, type_of, without
 from nmstate_k8s.networkmanager import Device, DeviceState, NetworkManagerState, Profile
 
@@ -63,6 +63,8 @@ def _from_kernel(link: Link, kernel: KernelState) -> JsonObject:
     shown = interface.describe(link, kernel)
     addresses = kernel.addresses_of(link)
     shown["ipv4"] = ip.describe(addresses, "ipv4")
+    if link.ipv4_forwarding is not None:
+        shown["ipv4"] = {**section(shown, "ipv4"), "forwarding": link.ipv4_forwarding}
     shown["ipv6"] = ip.describe(addresses, "ipv6", disabled=link.ipv6_disabled is True)
     known = translator(text(shown, "type") or "")
     return shown if known is None else {**shown, **known.describe(link, kernel)}

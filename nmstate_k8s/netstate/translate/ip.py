@@ -28,11 +28,12 @@ _SWITCHES = (
 )
 """Key, attribute of the setting, and whether one is the opposite of the other."""
 
-_NUMBERS = (
-    ("auto-route-table-id", "route_table"),
-    ("auto-route-metric", "route_metric"),
-    ("prefix-route-metric", "route_metric"),
-)
+_METRICS = ("auto-route-metric", "prefix-route-metric")
+"""NetworkManager has one for both."""
+
+_AUTOMATIC: Final = (IPMethod.AUTO, IPMethod.DHCP)
+_DUIDS = {"stable-uuid": "uuid"}
+_DUIDS_WRITTEN = {shown: stored for stored, shown in _DUIDS.items()}
 _CLIENT_IDS = {"mac": "ll", "duid": "iaid+duid"}
 _CLIENT_IDS_WRITTEN = {shown: stored for stored, shown in _CLIENT_IDS.items()}
 _PROTOCOLS = {1: "lo", 2: "ra", 3: "kernel_ll"}
@@ -68,7 +69,7 @@ def overlay(shown: JsonObject, setting: Ipv4Setting | Ipv6Setting) -> JsonObject
         return shown
     if method == IPMethod.DISABLED:
         # What others put there is there all the same.
-        return {**shown, "dhcp": False} if objects(shown, "address") else {"enabled": False}
+        return {**shown, "dhcp": False} if objects(shown, "address") else {**_forwarding(shown), "enabled": False}
     result: JsonObject = {**shown, "enabled": True, "dhcp": method in (IPMethod.AUTO, IPMethod.DHCP)}
     result.setdefault("address", [])
     if isinstance(setting, Ipv6Setting):
@@ -81,6 +82,10 @@ def overlay(shown: JsonObject, setting: Ipv4Setting | Ipv6Setting) -> JsonObject
     if is_automatic(result):
         result.update(_describe_automatic(setting))
     return result
+
+
+def _forwarding(shown: JsonObject) -> JsonObject:
+    return {"forwarding": shown["forwarding"]} if "forwarding" in shown else {}
 
 
 def _metric(metric: int | None) -> int:
@@ -105,13 +110,16 @@ def _describe_automatic(setting: Ipv4Setting | Ipv6Setting) -> JsonObject:
         shown["dhcp-custom-hostname"] = setting.dhcp_fqdn or setting.dhcp_hostname
         shown["dhcp-client-id"] = _CLIENT_IDS.get(setting.dhcp_client_id or "", setting.dhcp_client_id)
     else:
-        shown["dhcp-duid"] = setting.dhcp_duid
+        shown["dhcp-duid"] = _DUIDS.get(setting.dhcp_duid or "", setting.dhcp_duid)
     return {key: value for key, value in shown.items() if value is not None}
 
 
 def configure_ipv4(setting: Ipv4Setting | None, asked: JsonObject) -> Ipv4Setting:
     """The setting that brings ``asked`` about, over what the profile has; nothing asked changes nothing."""
     setting = setting or Ipv4Setting(method=IPMethod.DISABLED)
+    forwarding = asked.get("forwarding")
+    if isinstance(forwarding, bool):
+        setting = replace(setting, forwarding=int(forwarding))
     if not is_enabled(asked):
         return _switched_off(setting) if "enabled" in asked else setting
     setting = _configure_common(setting, asked)
@@ -122,9 +130,6 @@ def configure_ipv4(setting: Ipv4Setting | None, asked: JsonObject) -> Ipv4Settin
     client_id = text(asked, "dhcp-client-id")
     if client_id is not None:
         setting = replace(setting, dhcp_client_id=_CLIENT_IDS_WRITTEN.get(client_id, client_id))
-    forwarding = asked.get("forwarding")
-    if isinstance(forwarding, bool):
-        setting = replace(setting, forwarding=int(forwarding))
     return replace(setting, method=_ipv4_method(setting, asked))
 
 
@@ -132,7 +137,7 @@ def _ipv4_method(setting: Ipv4Setting, asked: JsonObject) -> IPMethod:
     if is_automatic(asked):
         return IPMethod.AUTO
     # NetworkManager has no IPv4 that is on and yet without any address.
-    return IPMethod.MANUAL if setting.addresses else IPMethod.DISABLED
+    return IPMethod.MANUAL if setting.addresses or setting.routes else IPMethod.DISABLED
 
 
 def configure_ipv6(setting: Ipv6Setting | None, asked: JsonObject) -> Ipv6Setting:
@@ -145,13 +150,16 @@ def configure_ipv6(setting: Ipv6Setting | None, asked: JsonObject) -> Ipv6Settin
     if name is not None:
         setting = replace(setting, dhcp_hostname=name or None)
     if "dhcp-duid" in asked:
-        setting = replace(setting, dhcp_duid=text(asked, "dhcp-duid"))
+        duid = text(asked, "dhcp-duid") or ""
+        setting = replace(setting, dhcp_duid=_DUIDS_WRITTEN.get(duid, duid))
     mode = text(asked, "addr-gen-mode")
     if mode is not None:
         setting = replace(
             setting, addr_gen_mode=int(AddrGenMode.EUI64 if mode == "eui64" else AddrGenMode.STABLE_PRIVACY)
         )
-    return replace(setting, method=_ipv6_method(setting, asked), token=_token(setting, asked))
+    setting = replace(setting, method=_ipv6_method(setting, asked), token=_token(setting, asked))
+    # NetworkManager knows tokens for no other mode.
+    return replace(setting, addr_gen_mode=int(AddrGenMode.EUI64)) if setting.token else setting
 
 
 def _ipv6_method(setting: Ipv6Setting, asked: JsonObject) -> IPMethod:
@@ -159,7 +167,7 @@ def _ipv6_method(setting: Ipv6Setting, asked: JsonObject) -> IPMethod:
         return IPMethod.AUTO
     if asked.get("dhcp") is True:
         return IPMethod.DHCP
-    return IPMethod.MANUAL if setting.addresses else IPMethod.LINK_LOCAL
+    return IPMethod.MANUAL if setting.addresses or setting.routes else IPMethod.LINK_LOCAL
 
 
 def _token(setting: Ipv6Setting, asked: JsonObject) -> str | None:
@@ -184,7 +192,14 @@ def _configure_common(setting: _Setting, asked: JsonObject) -> _Setting:
         for key, attribute, inverted in _SWITCHES
         if isinstance(value := asked.get(key), bool)
     }
-    numbers: dict[str, JsonValue] = {attribute: asked[key] for key, attribute in _NUMBERS if key in asked}
+    numbers: dict[str, JsonValue] = {}
+    if "auto-route-table-id" in asked:
+        numbers["route_table"] = asked["auto-route-table-id"]
+    metrics = [asked[key] for key in _METRICS if key in asked]
+    if metrics:
+        numbers["route_metric"] = next((metric for metric in metrics if metric != -1), -1)
+    if setting.method in _AUTOMATIC and not is_automatic(asked):
+        setting = replace(setting, ignore_auto_dns=None, ignore_auto_routes=None, never_default=None)
     return with_values(setting, {**switches, **numbers})
 
 

@@ -3,8 +3,9 @@
 import socket
 from collections.abc import Iterable
 
-from nmstate_api.network import JsonObject, JsonValue
+from nmstate_api.network import JsonObject
 from nmstate_k8s.netlink import KernelState, NextHop, Route, RouteProtocol, RouteType
+from nmstate_k8s.netlink.vrf import VrfInfo
 from nmstate_k8s.netstate.wire import array
 
 _CONFIGURED = frozenset({RouteProtocol.BOOT, RouteProtocol.STATIC})
@@ -30,12 +31,13 @@ SHOWN_PROTOCOLS = frozenset(int(protocol) for protocol in _SHOWN)
 
 def describe(kernel: KernelState, ignored: frozenset[str]) -> JsonObject:
     """The section ``routes``: all of them, and those that someone configured."""
+    describer = _Describer(kernel, ignored)
     running: list[JsonObject] = []
     config: list[JsonObject] = []
     for route in kernel.routes:
         if route.protocol not in SHOWN_PROTOCOLS or (route.type != RouteType.UNICAST and route.type not in _TYPES):
             continue
-        shown = list(_describe_route(route, kernel, ignored))
+        shown = list(describer.ways(route))
         running += shown
         if route.protocol in _CONFIGURED:
             config += shown
@@ -52,34 +54,55 @@ def default_metrics(kernel: KernelState) -> dict[str, int]:
     return metrics
 
 
-def _describe_route(route: Route, kernel: KernelState, ignored: frozenset[str]) -> Iterable[JsonObject]:
-    """One entry, or one for each way of a multipath route."""
-    for hop in route.nexthops or (None,):
-        yield _describe_way(route, hop, kernel, ignored)
+class _Describer:
+    """Puts the routes of one moment into nmstate's words."""
+
+    def __init__(self, kernel: KernelState, ignored: frozenset[str]) -> None:
+        self._kernel = kernel
+        self._ignored = ignored
+        self._vrfs = {
+            link.info.table: link.name
+            for link in kernel.links.values()
+            if isinstance(link.info, VrfInfo) and link.admin_up
+        }
+
+    def ways(self, route: Route) -> Iterable[JsonObject]:
+        """One entry, or one for each way of a multipath route."""
+        for hop in route.nexthops or (None,):
+            shown = {**self._way(route, hop), **_attributes(route)}
+            yield {key: value for key, value in shown.items() if value is not None}
+
+    def _way(self, route: Route, hop: NextHop | None) -> JsonObject:
+        interface = self._kernel.name_of(hop.index if hop is not None else route.oif_index)
+        gateway = hop.gateway if hop is not None else route.gateway or route.via
+        typed = _TYPES.get(route.type)
+        return {
+            "state": "ignore" if interface in self._ignored and not typed else None,
+            "destination": route.destination,
+            "next-hop-interface": None if typed else interface,
+            "next-hop-address": None if typed else gateway or _NO_GATEWAY.get(route.family),
+            "metric": route.metric,
+            "table-id": route.table,
+            "vrf-name": self._vrfs.get(route.table),
+            "weight": hop.weight if hop is not None and route.family == socket.AF_INET else None,
+            "route-type": typed,
+            "source": route.source,
+        }
 
 
-def _describe_way(route: Route, hop: NextHop | None, kernel: KernelState, ignored: frozenset[str]) -> JsonObject:
+def _attributes(route: Route) -> JsonObject:
     metrics = route.metrics
-    interface = kernel.name_of(hop.index if hop is not None else route.oif_index)
-    gateway = hop.gateway if hop is not None else route.gateway or route.via
-    typed = _TYPES.get(route.type)
-    shown: dict[str, JsonValue] = {
-        "state": "ignore" if interface in ignored else None,
-        "destination": route.destination,
-        "next-hop-interface": None if typed else interface,
-        "next-hop-address": None if typed else gateway or _NO_GATEWAY.get(route.family),
-        "metric": route.metric,
-        "table-id": route.table,
-        "weight": hop.weight if hop is not None and route.family == socket.AF_INET else None,
-        "route-type": typed,
-        "source": route.source,
+    if metrics is None:
+        return {}
+    return {
+        "cwnd": metrics.cwnd if metrics.cwnd_locked else None,
+        "initcwnd": metrics.initcwnd,
+        "initrwnd": metrics.initrwnd,
+        "mtu": metrics.mtu,
+        "lock-mtu": True if metrics.mtu_locked else None,
+        "quickack": True if metrics.quickack else None,
+        "advmss": metrics.advmss,
     }
-    if metrics is not None:
-        shown["cwnd"] = metrics.cwnd if metrics.cwnd_locked else None
-        shown["initcwnd"], shown["initrwnd"] = metrics.initcwnd, metrics.initrwnd
-        shown["mtu"], shown["advmss"] = metrics.mtu, metrics.advmss
-        shown["quickack"] = True if metrics.quickack else None
-    return {key: value for key, value in shown.items() if value is not None}
 
 
 def _order(route: JsonObject) -> tuple[str, ...]:

@@ -93,23 +93,6 @@ def test_all_problems_are_told_at_once() -> None:
         make_plan(desired, a_node().snapshot())
 
 
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
-        (
-            "routes: {config: [{destination: 198.51.100.0/24, next-hop-interface: ens160}]}",
-            "the one to 198.51.100.0/24",
-        ),
-        ("route-rules: {config: [{ip-from: 192.0.2.0/24, route-table: 7}]}", "route-rules.config"),
-    ],
-)
-def test_what_is_only_shown_so_far_cannot_be_changed(text: str, sentence: str) -> None:
-    with pytest.raises(InvalidStateError) as caught:
-        make_plan(document(text), a_node().snapshot())
-
-    assert sentence in str(caught.value)
-
-
 def test_what_is_only_shown_so_far_may_be_there_as_it_is() -> None:
     desired = document("{hostname: {running: node02}, dns-resolver: {config: {}}, routes: {config: []}}")
 

@@ -1,0 +1,47 @@
+"""Gives every interface the routes and rules that its profile is to have. Pure: no I/O."""
+
+from nmstate_api.network import JsonObject
+from nmstate_k8s.netstate.merge import MergedState
+from nmstate_k8s.netstate.profile_index import ProfileIndex
+from nmstate_k8s.netstate.routing.merge import merge_routes
+from nmstate_k8s.netstate.routing.rule_merge import merge_rules
+from nmstate_k8s.netstate.translate import rule, stored_route
+from nmstate_k8s.netstate.wire import state_of, type_of
+from nmstate_k8s.networkmanager import Profile
+
+
+def lay_routes(state: MergedState, current: JsonObject, index: ProfileIndex) -> None:
+    """Complete ``state``, whose relations are settled, with routes and rules.
+
+    An interface that holds one of them is pulled in; one that is not up is left to `routing_problems` to name.
+    """
+    profiles = _profiles_in_use(state, index)
+    routes = {name: stored_route.stored(profile, name) for name, profile in profiles.items()}
+    state.routes = merge_routes(state, current, routes)
+    for name, wanted in state.routes.lists.items():
+        if _is_up(name, state):
+            state.touch(name).routes = wanted
+    rules = {name: rule.stored(profile) for name, profile in profiles.items()}
+    state.rules = merge_rules(state, current, rules)
+    for name in state.rules.woken:
+        state.touch(name).demand("state", "up")
+    for name, wanted in state.rules.lists.items():
+        if _is_up(name, state):
+            state.touch(name).rules = wanted
+
+
+def _profiles_in_use(state: MergedState, index: ProfileIndex) -> dict[str, Profile]:
+    """The profiles, as they are, of interfaces that are to be up: of all if the document has routes or rules."""
+    asked = "routes" in state.asked or "route-rules" in state.asked
+    found: dict[str, Profile] = {}
+    for name in list(state.current if asked else state.interfaces):
+        merged = state.merged(name) or {}
+        saved = index.preferred(name, type_of(merged)) if _is_up(name, state) else None
+        if saved is not None:
+            found[name] = saved.profile
+    return found
+
+
+def _is_up(name: str, state: MergedState) -> bool:
+    merged = state.merged(name)
+    return merged is not None and name not in state.ignored and state_of(merged) == "up"

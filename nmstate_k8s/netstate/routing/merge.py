@@ -1,0 +1,142 @@
+"""What becomes of the node's routes: those that a document asks for, laid over those that there are. Pure: no I/O.
+
+A profile that changes gets the whole list of its interface's routes: also those that others put there, which would go
+when NetworkManager brings the interface up with the profile, and those that it has and that have not come true yet.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from nmstate_api.network import JsonObject
+from nmstate_k8s.netstate.address import FAMILIES
+from nmstate_k8s.netstate.merge import MergedInterface, MergedState
+from nmstate_k8s.netstate.routing.change import RouteChange
+from nmstate_k8s.netstate.routing.pattern import Patterns
+from nmstate_k8s.netstate.routing.resolve import RouteResolver
+from nmstate_k8s.netstate.routing.route import (
+    HOLDER_OF_SPECIAL,
+    comparable,
+    covers,
+    family_of,
+    holder_of,
+    normal,
+    pattern,
+    way_of,
+)
+from nmstate_k8s.netstate.routing.verify import waiting_interfaces
+from nmstate_k8s.netstate.routing.ways import Ways
+from nmstate_k8s.netstate.wire import objects, section, state_of, text
+
+
+def merge_routes(state: MergedState, current: JsonObject, stored: Mapping[str, list[JsonObject]]) -> RouteChange:
+    """Lay the routes of ``state.asked`` over those of ``current`` (see `show`).
+
+    ``stored`` holds what the profiles in use say, by interface and in normal form.
+    """
+    resolver = RouteResolver(state)
+    asked = resolver.resolve(objects(section(state.asked, "routes"), "config"))
+    adopted = [name for name, found in state.interfaces.items() if name not in stored and _is_adopted(found)]
+    if not asked and not adopted:
+        return RouteChange()
+    return _Merge(asked, current, stored).change(adopted, resolver.problems)
+
+
+def _is_adopted(interface: MergedInterface) -> bool:
+    """Whether an interface gets its first profile while the document leaves its addresses alone."""
+    if interface.state != "up" or interface.is_new or interface.is_fresh:
+        return False
+    return not any(key in interface.apply for key in (*FAMILIES, "controller"))
+
+
+def _there(current: JsonObject) -> list[JsonObject]:
+    """What is configured in the kernel, on interfaces that are not ignored."""
+    entries = objects(section(current, "routes"), "config")
+    return [normal(entry) for entry in entries if state_of(entry) != "ignore"]
+
+
+class _Merge:
+    """Merges one document's routes."""
+
+    def __init__(self, asked: list[JsonObject], current: JsonObject, stored: Mapping[str, list[JsonObject]]) -> None:
+        self._asked = asked
+        self._there = _there(current)
+        self._stored = stored
+        self._patterns = Patterns(pattern(entry) for entry in asked if state_of(entry) == "absent")
+        self._wanted = list(_distinct(normal(entry) for entry in asked if state_of(entry) != "absent"))
+        self._ways = Ways(self._wanted)
+        self._holders = {
+            way_of(route): name for name, routes in stored.items() for route in routes if "route-type" in route
+        }
+        self._new = self._not_there(current)
+
+    def _not_there(self, current: JsonObject) -> list[JsonObject]:
+        """What is wanted and neither in the kernel nor, waiting for an address, in the profile."""
+        there = Ways(self._there)
+        said = Ways(route for routes in self._stored.values() for route in routes)
+        waiting = waiting_interfaces(current)
+        return [
+            route
+            for route in self._wanted
+            if there.covering(route) is None
+            and not ((holder_of(route), family_of(route)) in waiting and said.covering(route) is not None)
+        ]
+
+    def change(self, adopted: Iterable[str], problems: Iterable[str]) -> RouteChange:
+        lost = [route for route in self._there if self._goes(route)]
+        losing = frozenset(map(self._holder, lost))
+        unsaid = (name for name, routes in self._stored.items() if any(map(self._goes, routes)))
+        touched = dict.fromkeys([*map(self._holder, self._wanted), *losing, *unsaid, *adopted])
+        return RouteChange(
+            asked=tuple(self._asked),
+            wanted=tuple(self._wanted),
+            new=tuple(self._new),
+            lost=tuple(lost),
+            lists=self._lists(touched),
+            differing=losing | frozenset(map(self._holder, self._new)),
+            losing=losing,
+            problems=tuple(problems),
+        )
+
+    def _goes(self, route: JsonObject) -> bool:
+        if self._ways.is_displaced(route):
+            return True
+        return self._patterns.match(comparable(route)) and not self._ways.is_wanted(route)
+
+    def _holder(self, route: JsonObject) -> str:
+        """Whose profile has the route: of one that leads nowhere, whichever has it already."""
+        if text(route, "next-hop-interface"):
+            return holder_of(route)
+        return self._holders.get(way_of(route), HOLDER_OF_SPECIAL)
+
+    def _lists(self, touched: Iterable[str]) -> dict[str, tuple[JsonObject, ...]]:
+        """What profiles say goes before what the kernel has, which may say less, such as no weight."""
+        found: dict[str, Ways] = {name: Ways() for name in touched}
+        there = Ways(self._there)
+        for name, kept in found.items():
+            for route in self._stored.get(name, ()):
+                if not self._goes(route):
+                    kept.add(_with_metric(route, there))
+        for route in self._there:
+            holder = self._holder(route)
+            if holder in found and not self._goes(route) and not found[holder].is_wanted(route):
+                found[holder].add(route)
+        for route in self._wanted:
+            kept = found[self._holder(route)]
+            if kept.covering(route) is None:
+                kept.add(route)
+        return {name: tuple(routes) for name, routes in found.items()}
+
+
+def _with_metric(route: JsonObject, there: Ways) -> JsonObject:
+    """A route of a profile with the metric that it got in the kernel, if the profile leaves that open."""
+    if "metric" in route:
+        return route
+    made = next((other for other in there.beside(route) if covers(other, route)), {})
+    return {**route, "metric": made["metric"]} if "metric" in made else route
+
+
+def _distinct(routes: Iterable[JsonObject]) -> Iterator[JsonObject]:
+    seen = Ways()
+    for route in routes:
+        if route not in seen.beside(route):
+            seen.add(route)
+            yield route
