@@ -1,16 +1,20 @@
 """``ipv4`` and ``ipv6`` of an interface."""
 
+import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from ipaddress import IPv4Address, IPv6Address
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from nmstate_api.network.address import IpAddress, parse_ip
+from nmstate_api.network.address import AddressProtocol, IpAddress, parse_ip
 from nmstate_api.network.model import NetworkModel, also
 from nmstate_api.network.problem import shown
-from nmstate_api.network.scalar import U8, U32, Flag, Metric, Text
+from nmstate_api.network.scalar import U8, U32, Choice, Flag, KnownWord, Metric
 
 FOREVER = "forever"
+
+_DUID = re.compile(r"[0-9A-Fa-f]{1,2}(:[0-9A-Fa-f]{1,2}){2,129}")
+_DUID_WORDS = frozenset({"ll", "llt", "uuid", "lease", "stable-ll", "stable-llt", "stable-uuid"})
 
 
 class WaitIp(StrEnum):
@@ -20,6 +24,19 @@ class WaitIp(StrEnum):
     IPV4 = "ipv4"
     IPV6 = "ipv6"
     IPV4_AND_IPV6 = "ipv4+ipv6"
+
+
+class AddrGenMode(StrEnum):
+    """How the node's half of automatic addresses is made."""
+
+    EUI64 = "eui64"
+    """From the hardware address."""
+
+    STABLE_PRIVACY = "stable-privacy"
+    """From a secret of the node, differently for each network."""
+
+
+_IN_CAPITALS = {mode.upper(): mode for mode in AddrGenMode}
 
 
 class InterfaceAddress(NetworkModel):
@@ -44,8 +61,10 @@ class InterfaceAddress(NetworkModel):
     mptcp_flags: list[str] | None = None
     """Shown only: how Multipath TCP uses the address."""
 
-    protocol: Text | None = None
-    """Shown only: what put the address there, for example ra."""
+    protocol: AddressProtocol | None = None
+    """Shown only: what put the address there, for example ra. Other programs have a number, such as 0x2a, and
+    addresses of theirs are not configured.
+    """
 
     @property
     def is_dynamic(self) -> bool:
@@ -118,7 +137,7 @@ class InterfaceIpv4(InterfaceIp):
         "token": "is for ipv6 only",
     }
 
-    dhcp_client_id: Text | None = None
+    dhcp_client_id: Annotated[str, KnownWord(frozenset({"ll", "iaid+duid"}))] | None = None
     """How the node identifies itself to the DHCP server: ll, iaid+duid, or bytes as in 01:02:03."""
 
     forwarding: bool | None = None
@@ -130,11 +149,11 @@ class InterfaceIpv4(InterfaceIp):
     def problems(self) -> Iterator[tuple[str, str]]:
         yield from super().problems()
         metrics = {metric for metric in (self.prefix_route_metric, self.auto_route_metric) if metric not in (None, -1)}
-        if self.enabled and len(metrics) > 1:
+        if self.enabled is not False and len(metrics) > 1:
             yield (
                 "prefix-route-metric",
                 f"{self.prefix_route_metric} differs from auto-route-metric {self.auto_route_metric}; "
-                "NetworkManager has one metric for both",
+                "NetworkManager has one metric for both, so give one of them",
             )
 
 
@@ -151,17 +170,25 @@ class InterfaceIpv6(InterfaceIp):
     autoconf: Flag | None = None
     """Whether addresses come from router advertisements. Default: as it is, if the family is enabled."""
 
-    dhcp_duid: Text | None = None
-    """How the node identifies itself to the DHCP server: ll, llt, en, uuid, or bytes as in 00:01:02."""
+    dhcp_duid: Annotated[str, KnownWord(_DUID_WORDS | {"en"})] | None = None
+    """How the node identifies itself to the DHCP server: ll, llt, uuid, or bytes as in 00:01:02. Default: ll."""
 
-    addr_gen_mode: str | None = None
-    """How the node's half of automatic addresses is made: eui64 or stable-privacy."""
+    addr_gen_mode: Annotated[AddrGenMode, Choice(AddrGenMode, aliases=_IN_CAPITALS)] | None = None
+    """How the node's half of automatic addresses is made. Default: as it is, and eui64 in a new profile."""
 
     token: str | None = None
     """The node's half of automatic addresses, such as ::1; empty to have it generated."""
 
     def problems(self) -> Iterator[tuple[str, str]]:
         yield from super().problems()
+        yield from self._token_problems()
+        if self.dhcp_duid is not None and self.dhcp_duid not in _DUID_WORDS and not _DUID.fullmatch(self.dhcp_duid):
+            yield (
+                "dhcp-duid",
+                f"{shown(self.dhcp_duid)} is nothing that NetworkManager can send; give ll, llt, uuid or bytes",
+            )
+
+    def _token_problems(self) -> Iterator[tuple[str, str]]:
         if not self.token:
             return
         token = parse_ip(self.token)
@@ -169,3 +196,5 @@ class InterfaceIpv6(InterfaceIp):
             yield "token", f"{shown(self.token)} is not the lower half of an IPv6 address; write it as ::1"
         elif int(token) and self.autoconf is False:
             yield "token", f"{shown(self.token)} has no effect with autoconf: false; set autoconf: true"
+        elif int(token) and self.addr_gen_mode is AddrGenMode.STABLE_PRIVACY:
+            yield "token", f"{shown(self.token)} has no effect with addr-gen-mode: stable-privacy; set it to eui64"

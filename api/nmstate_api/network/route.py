@@ -6,9 +6,14 @@ from ipaddress import IPv4Network, ip_network
 from typing import Annotated, ClassVar
 
 from nmstate_api.network.address import IpAddress, IpNetwork, NextHop, parse_ip
+from nmstate_api.network.interface import prefixed
 from nmstate_api.network.model import NetworkModel
 from nmstate_api.network.problem import shown
-from nmstate_api.network.scalar import I64, U32, Choice, Flag, Whole
+from nmstate_api.network.scalar import U32, Choice, Flag, Metric, Whole
+
+_MAIN_TABLE = 254
+_IPV6_METRIC = 1024
+"""What the kernel makes of no metric."""
 
 
 class RouteState(StrEnum):
@@ -44,11 +49,11 @@ class Route(NetworkModel):
     next_hop_address: NextHop | None = None
     """Gateway."""
 
-    metric: I64 | None = None
+    metric: Metric | None = None
     """Preference; the lowest wins. -1 leaves it to NetworkManager. Default: -1."""
 
     table_id: U32 | None = None
-    """Routing table. Default: 254, the main table."""
+    """Routing table; 0 stands for the default. Default: 254, the main table."""
 
     weight: Annotated[int, Whole(1, 256)] | None = None
     """Share of the traffic among IPv4 routes to the same destination."""
@@ -90,8 +95,15 @@ class Route(NetworkModel):
             yield from self._special_problems(self.route_type)
         else:
             yield from self._unicast_problems()
+        yield from self._source_problems()
+
+    def _source_problems(self) -> Iterator[tuple[str, str]]:
+        if self.source is not None and self.destination and (":" in self.source) != (":" in self.destination):
+            yield "source", f"{shown(self.source)} is of another family than {self.destination}"
 
     def _special_problems(self, kind: RouteType) -> Iterator[tuple[str, str]]:
+        if not self.destination:
+            yield "destination", "is missing; name the network that the route is for"
         if self.next_hop_address:
             yield "next-hop-address", f"{shown(self.next_hop_address)} makes no sense for a {kind} route; leave it out"
         if self.next_hop_interface not in (None, "", "lo"):
@@ -127,3 +139,25 @@ class Routes(NetworkModel):
 
     config: list[Route] | None = None
     """Static routes: those wanted are added, those with state absent removed, others left alone."""
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        special: dict[tuple[object, ...], RouteType] = {}
+        for index, route in enumerate(self.config or []):
+            yield from prefixed(f"config[{index}]", route)
+            if route.state is not None or route.route_type is None:
+                continue
+            other = special.setdefault(_place(route), route.route_type)
+            if other is not route.route_type:
+                yield (
+                    f"config[{index}].route-type",
+                    f"{route.route_type} contradicts the {other} route to {route.destination} in the same table with "
+                    "the same metric; keep one of them",
+                )
+
+
+def _place(route: Route) -> tuple[object, ...]:
+    """Where in a table a route stands, which it shares with no route of another type."""
+    metric = route.metric if route.metric is not None and route.metric > 0 else None
+    if metric is None:
+        metric = _IPV6_METRIC if ":" in (route.destination or "") else 0
+    return route.destination, route.table_id or _MAIN_TABLE, route.vrf_name, metric

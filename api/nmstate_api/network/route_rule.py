@@ -9,7 +9,7 @@ from nmstate_api.network.address import IpNetwork
 from nmstate_api.network.model import NetworkModel, also
 from nmstate_api.network.problem import shown
 from nmstate_api.network.route import RouteState
-from nmstate_api.network.scalar import I64, U32, Choice
+from nmstate_api.network.scalar import U32, Choice, Metric, Whole
 
 
 class AddressFamily(StrEnum):
@@ -42,7 +42,7 @@ class RouteRule(NetworkModel):
     ip_to: IpNetwork | None = None
     """Destination addresses."""
 
-    priority: I64 | None = None
+    priority: Metric | None = None
     """Position among the rules; the lowest is asked first. -1 has one chosen. Default: -1."""
 
     route_table: U32 | None = None
@@ -60,7 +60,9 @@ class RouteRule(NetworkModel):
     iif: str | None = None
     """Interface that packets came in by."""
 
-    suppress_prefix_length: U32 | None = also("suppress-prefix-length", "suppress_prefixlength")
+    suppress_prefix_length: Annotated[int, Whole(0, 2**31 - 1)] | None = also(
+        "suppress-prefix-length", "suppress_prefixlength"
+    )
     """Routes with a prefix of this length or shorter do not count."""
 
     def problems(self) -> Iterator[tuple[str, str]]:
@@ -73,6 +75,8 @@ class RouteRule(NetworkModel):
                 yield key, f"{shown(network)} is not of family {self.family}"
         if self.fwmask and not self.fwmark:
             yield "fwmask", f"{self.fwmask} needs a fwmark"
+        if self.ip_from and self.ip_to and ip_network(self.ip_from).version != ip_network(self.ip_to).version:
+            yield "ip-to", f"{shown(self.ip_to)} is of another family than ip-from {self.ip_from}"
 
 
 class RouteRules(NetworkModel):

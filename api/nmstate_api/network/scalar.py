@@ -153,6 +153,22 @@ class TextOrNumber(Lenient):
         return {"type": "string"}
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class KnownWord(TextOrNumber):
+    """A text in which some words mean something, also when they are written in capitals.
+
+    Attributes:
+        words: These words, in lower case.
+    """
+
+    words: frozenset[str] = frozenset()
+
+    def read(self, value: object) -> object:
+        text = super(KnownWord, self).read(value)
+        lower = str(text).lower()
+        return lower if lower in self.words else text
+
+
 def counted(words: type[StrEnum]) -> Choice:
     """Make a choice whose words the kernel counts from 0, in the order of their definition."""
     return Choice(words, numbers=dict(enumerate(words)))
