@@ -1,9 +1,9 @@
 """VLANs that pass a port of a bridge; the same for every kind of bridge."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from itertools import pairwise
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from nmstate_api.network.model import NetworkModel
 from nmstate_api.network.scalar import Choice, Flag, VlanId
@@ -54,6 +54,10 @@ class TrunkTag(NetworkModel):
 
 class BridgePortVlan(NetworkModel):
     """VLANs that pass a port."""
+
+    mistaken: ClassVar[Mapping[str, str]] = {
+        "id": "unknown key; the VLAN of untagged frames is tag, and those that pass tagged are trunk-tags"
+    }
 
     enable_native: Flag | None = None
     """Whether untagged frames belong to the VLAN in tag, on a trunk. Default: false."""
