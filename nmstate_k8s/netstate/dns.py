@@ -52,11 +52,6 @@ def dns_problems(state: MergedState) -> Iterator[str]:
     """Why this node cannot have the servers that are asked for, one sentence each."""
     servers = strings(_asked(state) or {}, "server")
     zones = list(dict.fromkeys(zone for server in servers if (zone := _zone(server))))
-    if len(zones) > 1:
-        yield (
-            f"dns-resolver.config.server: link-local servers of several interfaces ({', '.join(zones)}) cannot be "
-            "used together; leave those of one"
-        )
     if zones and _is_mixed(servers):
         yield (
             "dns-resolver.config.server: with a link-local server, servers of IPv4 and of IPv6 cannot take turns; "

@@ -51,8 +51,8 @@ def resolver(machine: Any) -> list[str]:
 
 def profile_dns(machine: Any, profile: str) -> dict[str, str]:
     lines = machine.nmcli("-t", "connection", "show", profile).splitlines()
-    found = dict(line.split(":", 1) for line in lines)
-    return {key: value for key, value in found.items() if key.startswith(("ipv4.dns", "ipv6.dns")) and value not in ("", "0")}
+    found = dict(line.split(":", 1) for line in lines if line.startswith(("ipv4.dns", "ipv6.dns")))
+    return {key: value for key, value in found.items() if value not in ("", "0")}
 
 
 def global_dns(machine: Any) -> str:

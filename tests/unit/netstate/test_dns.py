@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nmstate_api.network import JsonObject
 from nmstate_k8s.netstate.dns import dns_problems, normal
 from nmstate_k8s.netstate.errors import InvalidStateError
 from nmstate_k8s.netstate.merge import merge
@@ -15,6 +16,7 @@ from nmstate_k8s.netstate.resolve import resolve
 from nmstate_k8s.netstate.revert import revert
 from nmstate_k8s.netstate.show import show
 from nmstate_k8s.netstate.snapshot import Snapshot
+from nmstate_k8s.netstate.wire import array
 from nmstate_k8s.networkmanager import GlobalDns, GlobalDnsDomain
 from nmstate_k8s.networkmanager.profile import IPAddress, Ipv4Setting, Ipv6Setting
 from tests.unit.netstate.builders import Node, document
@@ -59,10 +61,9 @@ def test_without_an_interface_in_the_document_the_node_as_a_whole_gets_the_serve
 
 
 def test_the_first_interface_of_the_document_that_can_gets_a_copy() -> None:
-    off = "{name: eth1, type: ethernet}"
-    text = (
-        f"interfaces: [{off}, {BOTH}]\ndns-resolver: {{config: {{server: ['2001:db8::53', 192.0.2.53], search: [a]}}}}"
-    )
+    interfaces = f"[{{name: eth1, type: ethernet}}, {BOTH}]"
+    config = "{server: ['2001:db8::53', 192.0.2.53], search: [a]}"
+    text = f"interfaces: {interfaces}\ndns-resolver: {{config: {config}}}"
     plan = make_plan(document(text), a_node().snapshot())
 
     assert plan.global_dns == node_wide("2001:db8::53", "192.0.2.53", searches=("a",))
@@ -190,7 +191,6 @@ def test_a_link_local_server_is_its_interfaces_and_wakes_it() -> None:
     [
         ("['fe80::53%nope']", "nope, which does not exist"),
         ("['fe80::53%eth1']", "eth1, which has no IPv6"),
-        ("['fe80::53%eth0', 'fe80::53%eth1']", "several interfaces"),
         ("['fe80::1%eth0', 192.0.2.1, 'fe80::2%eth0']", "take turns"),
     ],
 )
@@ -216,6 +216,6 @@ def test_a_change_of_dns_is_undone_as_a_whole() -> None:
 
 @given(st.lists(st.ip_addresses(), max_size=4), st.lists(st.sampled_from(["a", "b.c"]), unique=True, max_size=2))
 def test_what_was_asked_for_is_what_is_asked_for_again(servers: list[Any], search: list[str]) -> None:
-    config = {"server": [str(server) for server in servers], "search": search}
+    config: JsonObject = {"server": array(str(server) for server in servers), "search": array(search)}
 
     assert normal(normal(config)) == normal(config)
