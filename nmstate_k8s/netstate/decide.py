@@ -21,7 +21,9 @@ from nmstate_k8s.networkmanager import Feature, Profile, SavedProfile
 _PVID = "vlan-default-pvid"
 _DNS = ("dns", "dns-data", "dns-search", "dns-options")
 _SAID_OUTRIGHT = {
+    "802-1x": frozenset({"password", "private-key-password"}),
     "connection": frozenset({"master", "slave-type"}),
+    "macsec": frozenset({"mka-cak"}),
     "ipv4": frozenset({"method", "address-data", "route-data", "routing-rules", *_DNS}),
     "ipv6": frozenset({"method", "address-data", "route-data", "routing-rules", *_DNS}),
 }
@@ -174,7 +176,8 @@ def expected_of(merged: MergedInterface) -> JsonObject:
     Whether such a one has a carrier, and so counts as up, is not the document's business.
     """
     if merged.state != "up":
-        return {"name": merged.name, "type": merged.type, "state": merged.state}
+        kind = "veth" if merged.state == "absent" and "veth" in merged.apply else merged.type
+        return {"name": merged.name, "type": kind, "state": merged.state}
     return merged.apply if merged.desired is not None else without(merged.apply, "state")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from nmstate_api.network import JsonObject, JsonValue
+from nmstate_k8s.netstate.secret import hide
 from nmstate_k8s.netstate.wire import section, state_of, type_of
 
 _ALWAYS = ("name", "type", "state")
@@ -38,7 +39,7 @@ def render(changes: list[tuple[JsonObject, JsonObject | None]], renewed: tuple[s
     """
     lines: list[str] = []
     for changed, current in changes:
-        lines += _render_interface(changed, current)
+        lines += _render_interface(hide(changed), None if current is None else hide(current))
     lines += [f"~ {name}: brought up again with the same properties" for name in renewed]
     return "\n".join(lines)
 

@@ -17,10 +17,12 @@ from nmstate_k8s.netstate.options import ApplyOptions, ApplyResult
 from nmstate_k8s.netstate.plan import Plan, make_plan
 from nmstate_k8s.netstate.recovery import Recovery
 from nmstate_k8s.netstate.revert import revert
+from nmstate_k8s.netstate.secret import are_in_clear
 from nmstate_k8s.netstate.show import show
+from nmstate_k8s.netstate.snapshot import Snapshot
 from nmstate_k8s.netstate.transaction import Transaction
 from nmstate_k8s.netstate.translate import ethtool
-from nmstate_k8s.netstate.verify import Difference, differences
+from nmstate_k8s.netstate.verify import Difference, differences, tolerated_differences
 from nmstate_k8s.networkmanager import NetworkManagerUnavailableError
 
 __all__ = ["ApplyOptions", "ApplyResult", "Engine"]
@@ -48,6 +50,7 @@ class Engine:
         self._recovery = Recovery(bus, self._observer.model, self._file)
         self._stack = AsyncExitStack()
         self._changing = asyncio.Lock()
+        self._shown: tuple[Snapshot, JsonObject] | None = None
 
     async def __aenter__(self) -> Self:
         await self._stack.enter_async_context(_running(self._observer))
@@ -56,12 +59,14 @@ class Engine:
     async def __aexit__(self, *exception: object) -> bool | None:
         return await self._stack.__aexit__(*exception)  # type: ignore[arg-type]  # handed on as they come
 
-    async def show(self) -> JsonObject:
-        """The current state as a document.
+    async def show(self, *, secrets: bool = False) -> JsonObject:
+        """The current state as a document; its ``secrets`` only if they are asked for.
 
         Raises:
             NetworkManagerUnavailableError: NetworkManager is not running.
         """
+        if secrets:
+            return show(await self._observer.look_closely(ethtool=True, secrets=True), secrets=True)
         return show(await self._observer.look())
 
     async def changes(self) -> AsyncIterator[None]:
@@ -92,19 +97,25 @@ class Engine:
         """
         async with self._changing:
             await self._recovery.run()
-            before = await self._observer.look_closely(ethtool=ethtool.is_asked_for(document))
-            plan = make_plan(document, before, memory_only=options.memory_only)
+            before = await self._observer.look_closely(
+                ethtool=ethtool.is_asked_for(document), secrets=are_in_clear(document)
+            )
+            plan = make_plan(document, before, memory_only=options.memory_only, override=options.override)
             if plan.is_empty:
                 return ApplyResult(changed=False, plan_text="", revert={})
 
+            warnings: list[str] = []
+
             async def check() -> None:
                 if options.verify:
-                    await self._verify(plan)
+                    warnings.extend(map(str, tolerated_differences(plan.expected, await self._verify(plan))))
                 if options.probe is not None:
                     await options.probe()
 
             await Transaction(self._bus, self._observer.model, self._file).run(plan, check, options)
-            return ApplyResult(changed=True, plan_text=plan.render(), revert=revert(document, show(before)))
+            return ApplyResult(
+                changed=True, plan_text=plan.render(), revert=revert(document, show(before)), warnings=tuple(warnings)
+            )
 
     async def recover(self) -> Phase | None:
         """Finish what an earlier process left, and tell how far that had come; see ``Recovery.run``."""
@@ -121,16 +132,21 @@ class Engine:
         async with self._changing:
             await self._recovery.rollback()
 
-    async def _verify(self, plan: Plan) -> None:
-        """Compare the node with the document, again after each change, until nothing differs or the time is up."""
+    async def _verify(self, plan: Plan) -> JsonObject:
+        """Compare the node with the document, again after each change, until nothing differs or the time is up.
+
+        Return the state in which nothing differed.
+        """
         found: tuple[Difference, ...] = ()
         asks = ethtool.is_expected(plan.expected)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(VERIFY_DEADLINE.total_seconds()):
                 with self._observer.listening() as changes:
-                    while found := differences(plan.expected, show(await self._observer.look_closely(ethtool=asks))):
+                    while found := differences(
+                        plan.expected, state := show(await self._observer.look_closely(ethtool=asks))
+                    ):
                         await changes.wait()
-                    return
+                    return state
         raise VerificationError(_sentence(found))
 
 

@@ -9,6 +9,7 @@ from nmstate_k8s import netlink
 from nmstate_k8s.dbus import Bus
 from nmstate_k8s.netlink import EthtoolState, KernelState, Link
 from nmstate_k8s.netstate.daemon import until_daemon
+from nmstate_k8s.netstate.secret_store import SecretStore, must_be_told
 from nmstate_k8s.netstate.snapshot import Snapshot, take_snapshot
 from nmstate_k8s.netstate.translate.route import SHOWN_PROTOCOLS
 from nmstate_k8s.networkmanager import NetworkManagerModel, NetworkManagerUnavailableError
@@ -42,6 +43,7 @@ class Observer:
     def __init__(self, bus: Bus) -> None:
         self.model = NetworkManagerModel(bus)
         self._bus = bus
+        self._secrets = SecretStore(bus)
         self._kernel: KernelState | None = None
         self._followed = asyncio.Event()
         self._listeners: set[Changes] = set()
@@ -62,12 +64,21 @@ class Observer:
         followed = self._kernel
         if followed is None:
             return await self.look_closely(ethtool=True)
-        return take_snapshot(await self._completed(followed), await self.model.current())
+        return await self._snapshot(await self._completed(followed))
 
-    async def look_closely(self, *, ethtool: bool = False) -> Snapshot:
-        """The state now; the kernel is asked, and about what ``ethtool`` sets only if somebody wants to know."""
+    async def look_closely(self, *, ethtool: bool = False, secrets: bool = False) -> Snapshot:
+        """The state now; the kernel is asked.
+
+        What ``ethtool`` sets, and what the ``secrets`` are, is asked for only if somebody wants to know.
+        """
         kernel = await netlink.dump(route_protocols=SHOWN_PROTOCOLS, ethtool=ethtool)
-        return take_snapshot(kernel, await self.model.current())
+        return await self._snapshot(kernel, secrets=secrets)
+
+    async def _snapshot(self, kernel: KernelState, *, secrets: bool = False) -> Snapshot:
+        state = await self.model.current()
+        told = secrets or must_be_told(state)
+        found = await self._secrets.read(state, told=told)
+        return replace(take_snapshot(kernel, state), secrets=found, tells_secrets=told)
 
     async def _completed(self, followed: KernelState) -> KernelState:
         """With what its notifications do not tell; what ethtool sets is read again when that, or a link, changed."""

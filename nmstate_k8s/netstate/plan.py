@@ -23,6 +23,7 @@ from nmstate_k8s.netstate.resolve import resolve
 from nmstate_k8s.netstate.routing.lay import lay_routes
 from nmstate_k8s.netstate.routing.report import expected_routing, routing_changes, routing_text
 from nmstate_k8s.netstate.schedule import schedule, top_first
+from nmstate_k8s.netstate.secret import hide, hide_all, refuse_lost_secrets
 from nmstate_k8s.netstate.show import show
 from nmstate_k8s.netstate.snapshot import Snapshot
 from nmstate_k8s.netstate.step import (
@@ -120,15 +121,16 @@ def make_plan(desired: NetworkState, snapshot: Snapshot, *, memory_only: bool = 
         InvalidDocumentError: A property does not fit the type that an interface turned out to have.
     """
     refuse_unmanaged(desired)
-    current = show(snapshot)
+    current = show(snapshot, secrets=True)
     resolved = resolve(desired, current, memory_only=memory_only)
     state = merge(resolved, snapshot.network_manager.version, override=override)
     state.has_mptcp = snapshot.has_mptcp
     relate(state)
     wake_zone(state)
-    index = ProfileIndex(snapshot.network_manager)
+    index = ProfileIndex(snapshot.writable)
     lay_routes(state, current, index)
     validate(state, current)
+    refuse_lost_secrets(state, index, snapshot.secrets)
     return _Planner(state, snapshot, index, memory_only=memory_only).plan(current)
 
 
@@ -165,7 +167,13 @@ class _Planner:
             deactivate_first=top_first((found.interface.name for found in decisions if found.recreate), self._state),
             writes=tuple(writes),
             deactivations=top_first((found.name for found in leaving), self._state),
-            device_deletions=top_first((found.name for found in leaving if found.is_virtual), self._state),
+            device_deletions=top_first(
+                [
+                    *(found.name for found in interfaces if found.is_remade),
+                    *(found.name for found in leaving if found.is_virtual),
+                ],
+                self._state,
+            ),
             activations=schedule((found for found in decisions if found.interface.state == "up"), self._state),
             profile_deletions=tuple(deletions),
             files=belongings.files,
@@ -177,14 +185,14 @@ class _Planner:
             expected={
                 **whole_node,
                 **expected_routing(self._state),
-                "interfaces": array(expected_of(found) for found in self._state.interfaces.values()),
+                "interfaces": array(hide(expected_of(found)) for found in self._state.interfaces.values()),
             },
             changes={
                 **whole_node_changes(whole_node, current),
                 **routing_changes(self._state),
-                "interfaces": array(changed_properties(found.apply, found.current) for found in touched),
+                "interfaces": array(hide(changed_properties(found.apply, found.current)) for found in touched),
             },
-            current=current,
+            current=hide_all(current),
             text=self._text(touched, whole_node_changes(whole_node, current), current),
         )
 

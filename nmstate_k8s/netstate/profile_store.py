@@ -129,7 +129,9 @@ def is_as_it_was(record: ProfileRecord, saved: SavedProfile | None) -> bool:
 
 def record_of(saved: SavedProfile) -> ProfileRecord:
     """What the journal needs to have of a profile."""
-    return ProfileRecord(saved.profile.connection.uuid or "", saved.profile.to_dbus(), saved.filename, saved.unsaved)
+    return ProfileRecord(
+        saved.profile.connection.uuid or "", saved.profile.without_secrets().to_dbus(), saved.filename, saved.unsaved
+    )
 
 
 def _by_uuid(state: NetworkManagerState) -> dict[str, SavedProfile]:

@@ -8,23 +8,30 @@ from nmstate_k8s.netstate.kind import is_managed
 from nmstate_k8s.netstate.node_file import Files
 from nmstate_k8s.netstate.ports import keep_ip
 from nmstate_k8s.netstate.profile_index import ProfileIndex
+from nmstate_k8s.netstate.secret import hide
 from nmstate_k8s.netstate.snapshot import Snapshot
 from nmstate_k8s.netstate.translate import dispatch, dns, interface, ip, route, rule, translator
 from nmstate_k8s.netstate.wire import array, name_of, number, objects, section, state_of, text, type_of, without
 from nmstate_k8s.networkmanager import Device, DeviceState, NetworkManagerState, Profile
+from nmstate_k8s.networkmanager.profile import Ipv4Setting, Ipv6Setting
 
 _DOWN = frozenset({DeviceState.DISCONNECTED, DeviceState.UNAVAILABLE})
 _FIRST_KEYS = ("name", "type", "profile-name", "description", "driver", "state", "identifier")
 
 
-def show(snapshot: Snapshot) -> JsonObject:
-    """The current state, as a document. What this version does not manage is there with state `ignore`."""
-    kernel, network_manager = snapshot.kernel, snapshot.network_manager
+def show(snapshot: Snapshot, *, secrets: bool = False) -> JsonObject:
+    """The current state, as a document. What this version does not manage is there with state `ignore`.
+
+    Secrets are hidden, unless ``snapshot`` tells them and ``secrets`` are asked for.
+    """
+    kernel, network_manager = snapshot.kernel, snapshot.disclosed()
     index = ProfileIndex(network_manager)
     interfaces = [
         _with_scripts(_show_interface(link, kernel, network_manager, index), snapshot.files)
         for link in kernel.links.values()
     ]
+    if not secrets:
+        interfaces = [hide(shown) for shown in interfaces]
     interfaces.sort(key=lambda shown: (name_of(shown), text(shown, "type") or ""))
     ignored = frozenset(name_of(shown) for shown in interfaces if state_of(shown) == "ignore")
     in_use = _profiles_in_use(kernel, network_manager, index)
@@ -80,11 +87,20 @@ def _with_network_manager(shown: JsonObject, device: Device, profile: Profile | 
     known = translator(text(shown, "type") or "")
     if known is not None and known.overlay is not None:
         shown = known.overlay(shown, profile)
-    if profile.ipv4 is not None:
-        shown["ipv4"] = ip.overlay(section(shown, "ipv4"), profile.ipv4)
-    if profile.ipv6 is not None:
-        shown["ipv6"] = ip.overlay(section(shown, "ipv6"), profile.ipv6)
+    for family, setting in (("ipv4", profile.ipv4), ("ipv6", profile.ipv6)):
+        if setting is not None:
+            shown[family] = ip.overlay(section(shown, family), setting)
+            if device.active_connection is None:
+                shown[family] = _with_saved_addresses(section(shown, family), setting)
     return shown
+
+
+def _with_saved_addresses(ip_section: JsonObject, setting: Ipv4Setting | Ipv6Setting) -> JsonObject:
+    """The addresses that an interface will have when it is up again, while it has none."""
+    if ip_section.get("enabled") is not True or objects(ip_section, "address"):
+        return ip_section
+    saved: list[JsonObject] = [{"ip": one.address, "prefix-length": one.prefix} for one in setting.addresses]
+    return {**ip_section, "address": array(saved)}
 
 
 def _state(device: Device, of_link: str) -> str:

@@ -2,11 +2,13 @@
 
 import socket
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from nmstate_k8s.dbus import ObjectPath
 from nmstate_k8s.netlink import KernelState
 from nmstate_k8s.netstate.node_file import read_node_files
+from nmstate_k8s.netstate.secret import Secrets
 from nmstate_k8s.networkmanager import NetworkManagerState
 
 _MPTCP_SWITCH = Path("/proc/sys/net/mptcp/enabled")
@@ -21,6 +23,8 @@ class Snapshot:
         stored_hostname: The one that the node boots with; empty if none is stored.
         files: Those that belong to single interfaces.
         has_mptcp: Whether multipath TCP is switched on.
+        secrets: Those of profiles, by path.
+        tells_secrets: Whether they are in `secrets`, and not only which there are.
     """
 
     kernel: KernelState
@@ -29,6 +33,23 @@ class Snapshot:
     stored_hostname: str = ""
     files: Mapping[Path, str] = field(default_factory=dict)
     has_mptcp: bool = True
+    secrets: Mapping[ObjectPath, Secrets] = field(default_factory=dict)
+    tells_secrets: bool = False
+
+    def disclosed(self) -> NetworkManagerState:
+        """NetworkManager's state with the secrets in its profiles, or what stands for them."""
+        if not self.secrets:
+            return self.network_manager
+        profiles = dict(self.network_manager.profiles)
+        for path, secrets in self.secrets.items():
+            if path in profiles:
+                profiles[path] = profiles[path].with_profile(profiles[path].profile.with_secrets(secrets.settings))
+        return replace(self.network_manager, profiles=profiles)
+
+    @property
+    def writable(self) -> NetworkManagerState:
+        """NetworkManager's state with profiles that can be written back: with their secrets, or without any."""
+        return self.disclosed() if self.tells_secrets else self.network_manager
 
 
 def take_snapshot(kernel: KernelState, network_manager: NetworkManagerState) -> Snapshot:

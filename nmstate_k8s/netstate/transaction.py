@@ -154,7 +154,9 @@ def _journal(plan: Plan, before: NetworkManagerState, owner: str, *, memory_only
         daemon=owner,
         checkpoint=None,
         before=tuple(record_of(profile) for profile in saved),
-        writes=tuple(ProfileChange(_uuid(write.profile), write.profile.to_dbus()) for write in plan.writes),
+        writes=tuple(
+            ProfileChange(_uuid(write.profile), write.profile.without_secrets().to_dbus()) for write in plan.writes
+        ),
         added=tuple(_uuid(write.profile) for write in plan.writes if write.path is None),
         deletions=tuple(deletion.uuid for deletion in plan.profile_deletions),
         active={name: _active_uuid(before, name) for name in plan.touched_interfaces if _exists(before, name)},

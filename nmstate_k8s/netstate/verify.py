@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nmstate_api.network import JsonObject, JsonValue
+from nmstate_api.network.secret import HIDDEN
 from nmstate_k8s.netstate.address import FAMILIES, is_automatic, is_enabled, sort_key, static_addresses
 from nmstate_k8s.netstate.address import canonical as canonical_address
 from nmstate_k8s.netstate.kind import KINDS, is_virtual
@@ -15,6 +16,7 @@ from nmstate_k8s.netstate.ports import port_entry
 from nmstate_k8s.netstate.routing.report import routing_differences
 from nmstate_k8s.netstate.translate import interface as base
 from nmstate_k8s.netstate.translate import translator
+from nmstate_k8s.netstate.translate.bond_option import same_option
 from nmstate_k8s.netstate.whole_node import whole_node_differences
 from nmstate_k8s.netstate.wire import (
     array,
@@ -79,11 +81,26 @@ def differences(expected: JsonObject, current: JsonObject) -> tuple[Difference, 
     return tuple(found)
 
 
+def tolerated_differences(expected: JsonObject, current: JsonObject) -> tuple[Difference, ...]:
+    """What is not so and yet no failure: options of bonds, which the kernel and NetworkManager may round or refuse."""
+    now = {name_of(interface): interface for interface in objects(current, "interfaces")}
+    found: list[Difference] = []
+    for interface in objects(expected, "interfaces"):
+        if type_of(interface) == "bond" and state_of(interface) == "up":
+            path = f"{name_of(interface)}.interface.link-aggregation.options"
+            has = section(section(now.get(name_of(interface), {}), "link-aggregation"), "options")
+            wanted = section(section(interface, "link-aggregation"), "options")
+            odd = (name for name, value in wanted.items() if not same_option(name, value, has.get(name)))
+            found += [Difference(f"{path}.{name}", wanted[name], has.get(name)) for name in odd]
+    return tuple(found)
+
+
 def interface_differences(expected: JsonObject, current: JsonObject | None) -> list[Difference]:
     """Those of one interface, in the order of the document."""
     path = f"{name_of(expected)}.interface"
     if state_of(expected) in ("absent", "down"):
-        kept = current is not None and is_virtual(type_of(expected)) and type_of(current) == type_of(expected)
+        goes = is_virtual(type_of(expected)) or text(expected, "type") == "veth"
+        kept = current is not None and goes and type_of(current) == type_of(expected)
         return [Difference(path, None, "up")] if kept else []
     if current is None:
         return [Difference(path, state_of(expected), None)]
@@ -114,7 +131,7 @@ def _compare(path: str, desired: JsonValue, current: JsonValue) -> Iterator[Diff
     if isinstance(desired, dict):
         held = current if isinstance(current, dict) else {}
         for key, value in desired.items():
-            if value is not None and not _is_rounded(key, value, held.get(key)):
+            if value not in (None, HIDDEN) and not _is_rounded(key, value, held.get(key)):
                 yield from _compare(f"{path}.{key}", value, held.get(key))
     elif isinstance(desired, list) and isinstance(current, list) and len(desired) == len(current):
         for index, (wanted, found) in enumerate(zip(desired, current, strict=True)):

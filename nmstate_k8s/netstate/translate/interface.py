@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from nmstate_api.network import JsonObject, JsonValue
 from nmstate_k8s.netlink import KernelState, Link
 from nmstate_k8s.netlink.link import ARPHRD_ETHER, ARPHRD_INFINIBAND, ARPHRD_LOOPBACK
-from nmstate_k8s.netstate.translate import dispatch, ethtool, lldp, mptcp
+from nmstate_k8s.netstate.translate import dispatch, ethtool, ieee_802_1x, lldp, mptcp
 from nmstate_k8s.netstate.wire import array, number, objects, section, text
 from nmstate_k8s.networkmanager import Device, Feature
 from nmstate_k8s.networkmanager.enums import Ternary
@@ -70,6 +70,7 @@ def overlay(shown: JsonObject, device: Device, profile: Profile) -> JsonObject:
     """``shown`` with what only NetworkManager knows, but for addresses."""
     result = {**shown, "identifier": "name", "lldp": lldp.describe(profile.connection.lldp, device.lldp_neighbors)}
     result = mptcp.overlay(result, profile.connection.mptcp_flags)
+    result = ieee_802_1x.overlay(result, profile)
     if profile.connection.id not in (None, shown.get("name")):
         result["profile-name"] = profile.connection.id
     if profile.ethernet is not None and profile.ethernet.mac_address and shown.get("type") in ("ethernet", "veth"):
@@ -98,7 +99,7 @@ def configure(profile: Profile, apply: JsonObject) -> Profile:
         mptcp_flags=mptcp.configure(connection.mptcp_flags, section(apply, "mptcp")),
     )
     profile = replace(
-        _identified(replace(profile, connection=connection), apply),
+        ieee_802_1x.configure(_identified(replace(profile, connection=connection), apply), apply),
         ethernet=_ethernet(profile.ethernet, apply),
         ethtool=ethtool.configure(profile.ethtool, section(apply, "ethtool")),
     )

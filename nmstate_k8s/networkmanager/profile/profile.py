@@ -154,7 +154,8 @@ class Profile:
 
     def may_have_secrets(self) -> list[str]:
         """The names of its settings that may have some."""
-        return [setting.NAME for setting in self.settings() if setting.secrets_of()]
+        found = (self.ieee_802_1x, self.macsec, self.vpn)
+        return [setting.NAME for setting in found if setting is not None]
 
     def with_secrets(self, secrets: Settings) -> Self:
         """A copy with ``secrets``, as ``GetSecrets`` gives them, in the settings that are there."""
