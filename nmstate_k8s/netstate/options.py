@@ -18,6 +18,7 @@ class ApplyOptions:
         commit: Keep the change. Else it is left for ``Engine.commit`` and undone if that does not come in time.
         timeout: How long after the last sign of life of this process NetworkManager undoes the change.
         memory_only: Write nothing to disk, so that a reboot undoes the change.
+        override: Have the interfaces of the document take nothing over from what they are; see `merge`.
         probe: Called when all else is well, before the commit; an error that it raises undoes the change.
     """
 
@@ -25,6 +26,7 @@ class ApplyOptions:
     commit: bool = True
     timeout: timedelta = DEFAULT_TIMEOUT
     memory_only: bool = False
+    override: bool = False
     probe: Callable[[], Awaitable[None]] | None = None
 
 
@@ -36,8 +38,10 @@ class ApplyResult:
         changed: Whether anything on the node is different now.
         plan_text: The change for people to read; empty if there is none.
         revert: A document that undoes it.
+        warnings: What is not as it was asked for and yet no failure, a sentence each.
     """
 
     changed: bool
     plan_text: str
     revert: JsonObject
+    warnings: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from nmstate_k8s.netstate.resolve import resolve
 from nmstate_k8s.netstate.routing.report import routing_revert
 from nmstate_k8s.netstate.verify import interface_differences
 from nmstate_k8s.netstate.whole_node import whole_node_revert
-from nmstate_k8s.netstate.wire import array, section, state_of, text
+from nmstate_k8s.netstate.wire import array, overlay, section, state_of, text
 
 _SHOW_ONLY = frozenset({"driver", "permanent-mac-address", "min-mtu", "max-mtu"})
 
@@ -28,18 +28,30 @@ def revert(desired: NetworkState, current: JsonObject) -> JsonObject:
 
 def _revert_interface(interface: MergedInterface) -> JsonObject | None:
     current = interface.current
-    identity: JsonObject = {"name": interface.name, "type": interface.type}
+    kind = "veth" if "veth" in interface.merged else interface.type
+    identity: JsonObject = {"name": interface.name, "type": kind}
     if current is None:
         return {**identity, "state": "absent"} if interface.state == "up" else None
+    if not interface.is_virtual and state_of(current) == "down" and "identifier" not in current:
+        # It had no profile, and a profile is all that can have been made of it.
+        return {**identity, "state": "absent"} if interface_differences(interface.apply, current) else None
     if interface.state != "up":
         return {**_settable(current), **identity}
     if not interface_differences(interface.apply, current):
         return None
-    before = _restored(interface.apply, current)
+    before = _restored(_with_lost_options(interface.apply, current), current)
     for family in FAMILIES:
         if family in current and _loses_addresses(interface, family):
             before[family] = _static(section(current, family))
     return {**before, **identity, "state": state_of(current)}
+
+
+def _with_lost_options(changed: JsonObject, current: JsonObject) -> JsonObject:
+    """With all options of a bond that another mode takes from it."""
+    bond, had = section(changed, "link-aggregation"), section(current, "link-aggregation")
+    if text(bond, "mode") in (None, text(had, "mode")):
+        return changed
+    return overlay(changed, {"link-aggregation": {"options": section(had, "options")}})
 
 
 def _restored(changed: JsonObject, current: JsonObject) -> JsonObject:

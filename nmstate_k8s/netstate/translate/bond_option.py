@@ -90,6 +90,13 @@ def option_text(name: str, value: JsonValue) -> str:
     return str(value)
 
 
+def same_option(name: str, wanted: JsonValue, has: JsonValue) -> bool:
+    """Whether a bond has an option as it was asked for; one that is switched off need not be shown."""
+    if has is None:
+        return wanted in ("", [], 0, False, "none") or is_default(name, wanted)
+    return option_text(name, wanted).replace(" ", "").lower() == option_text(name, has).lower()
+
+
 def changed(had: Mapping[str, str], asked: Mapping[str, str]) -> dict[str, str]:
     """The options of a profile with ``asked`` on top, as far as NetworkManager takes them together.
 
