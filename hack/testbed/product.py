@@ -107,7 +107,10 @@ class Product:
             (self._config / "kubeconfig").write_text(kubeconfig)
         image, libraries = self._disks.image, self._disks.libraries
         folders = (image.root, self._app, libraries.tree, self._config)
-        command = ("/usr/local/bin/nmstate-k8s", "operator", "--kubeconfig", "/etc/nmstate-k8s/kubeconfig")
+        command = (
+            *("/usr/local/bin/nmstate-k8s", "operator", "--kubeconfig", "/etc/nmstate-k8s/kubeconfig"),
+            *("--leader-elect", "--leader-election-namespace", "nmstate-system"),
+        )
         inside = (*self._layout.inside, "unshare", "--mount", "sh", "-ec", _CONTAINER, "sh")
         self._operator.start((*inside, *folders, *command), Supervision(restart=True))
 

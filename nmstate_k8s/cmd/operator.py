@@ -1,9 +1,8 @@
-"""`nmstate-k8s operator`: what runs once per cluster.
-
-One replica: there is no leader election yet, and two would hand out slots side by side.
-"""
+"""`nmstate-k8s operator`: what runs once per cluster, however many replicas there are."""
 
 import argparse
+import socket
+import uuid
 
 from prometheus_client import CollectorRegistry
 
@@ -22,11 +21,12 @@ from nmstate_k8s.controllers.policy.controller import (
     index_by_policy,
     without_documents,
 )
-from nmstate_k8s.kube import Client, connect, load_config
+from nmstate_k8s.kube import Client, ObjectKey, connect, load_config
 from nmstate_k8s.runtime import (
     Change,
     Controller,
     Informer,
+    LeaderElector,
     Manager,
     RuntimeMetrics,
     every,
@@ -35,22 +35,34 @@ from nmstate_k8s.runtime import (
 )
 
 POLICY_WORKERS = 4
+LEASE = "nmstate-operator"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     serve.add_arguments(parser)
+    parser.add_argument("--leader-elect", action="store_true", help="work only while holding the lease of all replicas")
+    parser.add_argument(
+        "--leader-election-namespace", metavar="NAMESPACE", help="where that lease is (default: the pod's namespace)"
+    )
 
 
 async def run(arguments: argparse.Namespace) -> int:
     """Run the policy controller until told to stop."""
     logs.configure(arguments)
     registry = CollectorRegistry()
-    async with connect(load_config(arguments.kubeconfig), field_manager="nmstate-operator") as client:
-        manager = Manager()
+    config = load_config(arguments.kubeconfig)
+    async with connect(config, field_manager="nmstate-operator") as client:
+        namespace = arguments.leader_election_namespace or config.namespace
+        manager = Manager(elector=_elector(client, namespace, registry) if arguments.leader_elect else None)
         manager.add(policy_controller(client, RuntimeMetrics(registry)))
         serve.serve_health(manager, registry, arguments.health_bind_address)
         await manager.run()
     return EXIT_OK
+
+
+def _elector(client: Client, namespace: str, registry: CollectorRegistry) -> LeaderElector:
+    identity = f"{socket.gethostname()}_{uuid.uuid4()}"
+    return LeaderElector(client, ObjectKey(LEASE, namespace), identity, registry=registry)
 
 
 def policy_controller(client: Client, metrics: RuntimeMetrics) -> Controller:

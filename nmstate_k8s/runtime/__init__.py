@@ -20,7 +20,9 @@ through, never twice at once for the same key; an error brings the key back with
 :class:`TerminalError`, or another error that is not ``retryable``, does not.
 
 A :class:`Manager` starts informers, waits until all are synced, starts controllers, and stops them in the opposite
-order. The HTTP server for metrics and probes is in :mod:`nmstate_k8s.runtime.health`, for those alone who serve.
+order. With a :class:`LeaderElector` it does so only while it holds a lease: work is cancelled before anybody else can
+get the lease, and what a paused process still sends is refused where it was written with a precondition. The HTTP
+server for metrics and probes is in :mod:`nmstate_k8s.runtime.health`, for those alone who serve.
 """
 
 from nmstate_k8s.runtime.change import Change
@@ -28,6 +30,7 @@ from nmstate_k8s.runtime.conditions import find_condition, is_true, merge_condit
 from nmstate_k8s.runtime.controller import Controller
 from nmstate_k8s.runtime.events import EventRecorder, EventType
 from nmstate_k8s.runtime.informer import Informer
+from nmstate_k8s.runtime.leader_election import CLIENT_GO_TERMS, LeaderElector, LeadershipLostError, LeaseTerms
 from nmstate_k8s.runtime.lister import Lister
 from nmstate_k8s.runtime.manager import Manager
 from nmstate_k8s.runtime.mapping import Mapper, enqueue, every, itself, labelled, owner
@@ -40,6 +43,7 @@ from nmstate_k8s.runtime.watcher import Watcher
 from nmstate_k8s.runtime.workqueue import QueueShutDownError, WorkQueue
 
 __all__ = [
+    "CLIENT_GO_TERMS",
     "DONE",
     "BucketLimiter",
     "Change",
@@ -49,6 +53,9 @@ __all__ = [
     "ExponentialLimiter",
     "Indexer",
     "Informer",
+    "LeaderElector",
+    "LeadershipLostError",
+    "LeaseTerms",
     "Lister",
     "Manager",
     "Mapper",

@@ -12,6 +12,7 @@ import structlog
 from nmstate_k8s.asynckit import Latch
 from nmstate_k8s.runtime.controller import Controller
 from nmstate_k8s.runtime.informer import Informer
+from nmstate_k8s.runtime.leader_election import LeaderElector
 
 log = structlog.get_logger(__name__)
 
@@ -24,25 +25,30 @@ STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 class Manager:
     """Runs controllers, their informers, and what goes on beside them, until told to stop.
 
-    Start: what is beside, informers, and once all of these are synced, controllers. Stop: controllers take no more
-    work and have ``grace`` to finish what they are at, then they are cancelled; informers; what is beside. An error
-    anywhere ends all of it and is raised: half a manager is worse than a restart.
+    Start: what is beside; the lease, where leaders are elected; informers, and once all of these are synced,
+    controllers. Stop: controllers take no more work and have ``grace`` to finish what they are at, then they are
+    cancelled; informers; the lease; what is beside. An error anywhere ends all of it and is raised: half a manager is
+    worse than a restart.
 
     Owns the process's stop signals while it runs.
     """
 
-    def __init__(self, *, grace: timedelta = GRACE) -> None:
+    def __init__(self, *, grace: timedelta = GRACE, elector: LeaderElector | None = None) -> None:
+        """With ``elector``, informers start only when this process leads, so that its work begins with a fresh list."""
         self._grace = grace
+        self._elector = elector
         self._controllers: list[Controller] = []
         self._informers: list[Informer[Any]] = []  # of different kinds
         self._beside: dict[str, Runnable] = {}
         self._stopping = Latch()
         self._working = Latch()
+        self._running = Latch()
 
     @property
     def ready(self) -> bool:
-        """Whether controllers work: every informer is synced and nobody asked to stop."""
-        return self._working.is_set and not self._stopping.is_set
+        """Whether controllers work, every informer being synced, or wait to lead; and nobody asked to stop."""
+        waits = self._elector is not None and self._running.is_set and not self._elector.is_leader
+        return (self._working.is_set or waits) and not self._stopping.is_set
 
     def add(self, controller: Controller) -> None:
         """Run ``controller`` and the informers that it watches."""
@@ -68,9 +74,22 @@ class Manager:
         with self._signals():
             async with asyncio.TaskGroup() as group:
                 beside = [group.create_task(_awaited(run), name=name) for name, run in self._beside.items()]
-                await self._run_informers()
+                self._running.set()
+                await self._run_as_leader()
                 for task in beside:
                     task.cancel()
+
+    async def _run_as_leader(self) -> None:
+        if self._elector is None:
+            await self._run_informers()
+            return
+        async with asyncio.TaskGroup() as group:
+            leading = group.create_task(self._elector.lead(self._run_informers), name="leader-election")
+            stopping = group.create_task(self._stopping.wait(), name="stop-before-leading")
+            await asyncio.wait([leading, stopping], return_when=asyncio.FIRST_COMPLETED)
+            stopping.cancel()
+            if not self._elector.is_leader:
+                leading.cancel()
 
     async def _run_informers(self) -> None:
         informers = self._all_informers()

@@ -3,11 +3,12 @@
 from nmstate_k8s import runtime
 
 PROMISED = {
-    "DONE", "BucketLimiter", "Change", "Controller", "EventRecorder", "EventType", "ExponentialLimiter", "Indexer",
-    "Informer", "Lister", "Manager", "Mapper", "Predicate", "QueueShutDownError", "RateLimiter", "Reconciler",
-    "Request", "Result", "RuntimeMetrics", "SlowestOf", "Store", "TerminalError", "Watcher", "WorkQueue",
-    "default_limiter", "enqueue", "every", "find_condition", "generation_changed", "is_true", "itself", "labelled",
-    "labels_changed", "merge_conditions", "owner",
+    "CLIENT_GO_TERMS", "DONE", "BucketLimiter", "Change", "Controller", "EventRecorder", "EventType",
+    "ExponentialLimiter", "Indexer", "Informer", "LeaderElector", "LeadershipLostError", "LeaseTerms", "Lister",
+    "Manager", "Mapper", "Predicate", "QueueShutDownError", "RateLimiter", "Reconciler", "Request", "Result",
+    "RuntimeMetrics", "SlowestOf", "Store", "TerminalError", "Watcher", "WorkQueue", "default_limiter", "enqueue",
+    "every", "find_condition", "generation_changed", "is_true", "itself", "labelled", "labels_changed",
+    "merge_conditions", "owner",
 }  # fmt: skip
 
 
