@@ -9,6 +9,7 @@ from nmstate_api.network import JsonObject
 from nmstate_k8s.netstate.address import FAMILIES, is_automatic, is_enabled, static_addresses
 from nmstate_k8s.netstate.kind import KINDS
 from nmstate_k8s.netstate.merge import MergedInterface, MergedState
+from nmstate_k8s.netstate.naming import BY_ADDRESS
 from nmstate_k8s.netstate.ports import are_told, is_controller, keep_ip, port_entry
 from nmstate_k8s.netstate.profile_index import ProfileIndex, is_shared
 from nmstate_k8s.netstate.translate import dns, interface, ip, routing, translator
@@ -33,6 +34,8 @@ class ProfileMaker:
             profile, apply = _new_profile(merged), self._preserved(merged)
         elif is_shared(profile):
             profile = _own_copy(profile, merged)
+        if merged.is_remade:
+            profile = replace(profile, connection=replace(profile.connection, type="veth"))
         profile = self._with_controller(profile, merged)
         if self._has_ip(merged, profile):
             profile = replace(
@@ -53,7 +56,7 @@ class ProfileMaker:
         if is_controller(merged.merged):
             connection = replace(connection, autoconnect_ports=_AUTOCONNECT_PORTS)
         by_mac = merged.type == "ethernet" and profile.ethernet is not None and bool(profile.ethernet.mac_address)
-        if connection.interface_name is None and not by_mac:
+        if connection.interface_name is None and not by_mac and interface.pci_address_of(profile) is None:
             connection = replace(connection, interface_name=merged.name)
         profile = replace(profile, connection=connection)
         if profile.ipv4 is not None:
@@ -124,9 +127,9 @@ def _new_profile(merged: MergedInterface) -> Profile:
         connection=ConnectionSetting(
             id=text(merged.apply, "profile-name") or merged.name,
             uuid=str(uuid4()),
-            # Also for an existing end of a veth pair: a profile of type veth would have to know the other end.
-            type=KINDS[merged.type].profile_type,
-            interface_name=None if merged.apply.get("identifier") == "mac-address" else merged.name,
+            # Nor veth for an end of a pair whose other end nobody names: such a profile would have to know it.
+            type="veth" if "veth" in merged.apply else KINDS[merged.type].profile_type,
+            interface_name=None if merged.apply.get("identifier") in BY_ADDRESS else merged.name,
             autoconnect=True,
         )
     )

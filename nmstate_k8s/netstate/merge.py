@@ -39,6 +39,8 @@ class MergedInterface:
         merged: What it is to be, whole.
         apply: What has to be brought about: what was asked for and what follows from it.
         dns: What its profile is to say of DNS, by family; see `place_dns`.
+        is_remade: Whether it has to leave the kernel before it can become what it is to be.
+        comes_after: What has to be up before, though it does not stand on it.
         is_fresh: Whether nothing is taken over from what it is, nor from its profile.
         routes: Every route that its profile is to have; None leaves them as they are. Likewise ``rules``.
     """
@@ -50,6 +52,8 @@ class MergedInterface:
     merged: JsonObject
     apply: JsonObject
     is_fresh: bool = False
+    is_remade: bool = False
+    comes_after: str | None = None
     dns: Mapping[str, InterfaceDns] = field(default_factory=dict)
     routes: tuple[JsonObject, ...] | None = None
     rules: tuple[JsonObject, ...] | None = None
@@ -60,7 +64,7 @@ class MergedInterface:
 
     @property
     def is_virtual(self) -> bool:
-        return is_virtual(self.type)
+        return is_virtual(self.type) or (self.state == "absent" and "veth" in self.apply)
 
     @property
     def parent(self) -> str | None:

@@ -38,6 +38,7 @@ class ProfileIndex:
             for device in state.devices.values()
             if device.hardware_address and device.real
         }
+        self._by_path = {device.plug: device.interface for device in state.devices.values() if device.plug}
         self._by_interface: dict[tuple[str, str], list[SavedProfile]] = {}
         self._by_controller: dict[str, list[SavedProfile]] = {}
         self._by_uuid = {saved.profile.connection.uuid: saved for saved in state.profiles.values()}
@@ -57,6 +58,8 @@ class ProfileIndex:
         # Of a VLAN, the MAC address there is its parent's.
         if interface_type(profile) == "ethernet" and profile.ethernet is not None and profile.ethernet.mac_address:
             return self._by_mac.get(profile.ethernet.mac_address)
+        if profile.match is not None and profile.match.path:
+            return self._by_path.get(profile.match.path[0])
         return None
 
     def all_of(self, interface: str, kind: str) -> list[SavedProfile]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from nmstate_k8s.netstate.address import FAMILIES, is_enabled
 from nmstate_k8s.netstate.kind import parent_of
 from nmstate_k8s.netstate.merge import MergedInterface, MergedState
+from nmstate_k8s.netstate.pair import pair_up
 from nmstate_k8s.netstate.ports import are_told, keep_ip, listed_ports, ports_by_controller
 from nmstate_k8s.netstate.wire import section, text, without
 
@@ -19,6 +20,7 @@ MAC_COPIERS = ("bond", "linux-bridge")
 def relate(state: MergedState) -> None:
     """Complete ``state`` with what follows from its relations."""
     _copy_macs(state)
+    pair_up(state)
     attached = _attach_listed(state)
     _detach_left(state, attached)
     _remove_orphans(state)

@@ -9,7 +9,7 @@ from nmstate_k8s.netstate.errors import InvalidStateError
 from nmstate_k8s.netstate.kind import is_managed
 from nmstate_k8s.netstate.naming import BY_ADDRESS, Found, NameTable, names_of
 from nmstate_k8s.netstate.ports import listed_ports, renamed, without_ports
-from nmstate_k8s.netstate.wire import is_up, name_of, objects, state_of, text, type_of
+from nmstate_k8s.netstate.wire import is_up, name_of, objects, section, state_of, text, type_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +133,9 @@ class _Finding:
         if not is_managed(kind):
             written = text(interface, "type") or kind
             self.problems.append(f"interface {name}: type {written} is not managed by this version; leave it out")
+        if state == "absent" and text(interface, "type") == "veth":
+            # Only who calls it a pair wants more than its profiles to go.
+            interface = {**interface, "veth": section(current or {}, "veth")}
         return {**interface, "type": kind}
 
     def _referring(self, interface: JsonObject, names: NameTable) -> JsonObject:

@@ -114,6 +114,7 @@ class _Schedule:
         for ground in _grounds(name, self._state):
             if ground in self._decisions and self._first[ground] != self._first[name]:
                 yield ground
-        controller = text(self._decisions[name].interface.merged, "controller")
-        if controller in self._decisions and self._first[controller] != self._first[name]:
-            yield controller
+        merged = self._decisions[name].interface
+        for other in (text(merged.merged, "controller"), merged.comes_after):
+            if other in self._decisions and self._first[other] != self._first[name]:
+                yield other

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 
 from nmstate_api.network import JsonObject
 from nmstate_k8s.netstate.address import FAMILIES, is_enabled
-from nmstate_k8s.netstate.dns import dns_problems
 from nmstate_k8s.netstate.belonging import name_problems
+from nmstate_k8s.netstate.dns import dns_problems
 from nmstate_k8s.netstate.errors import InvalidStateError
 from nmstate_k8s.netstate.ip_problems import ip_problems
 from nmstate_k8s.netstate.merge import MergedInterface, MergedState
+from nmstate_k8s.netstate.pair import pair_problems
 from nmstate_k8s.netstate.ports import keep_ip
 from nmstate_k8s.netstate.routing.validate import routing_problems
 from nmstate_k8s.netstate.structure import loop_problems, structure_problems, untold_holders
@@ -41,7 +42,7 @@ def validate(state: MergedState, current: JsonObject) -> None:
 def _problems(interface: MergedInterface, state: MergedState, holders: Mapping[str, str]) -> Iterator[str]:
     if interface.state not in ("up", "down") or (interface.state == "down" and interface.is_bare):
         return
-    yield from _existence_problems(interface)
+    yield from pair_problems(interface, state)
     yield from base.problems(interface, state)
     known = translator(interface.type)
     if known is not None and known.problems is not None:
@@ -50,17 +51,6 @@ def _problems(interface: MergedInterface, state: MergedState, holders: Mapping[s
     yield from _ip_problems(interface, state, holders)
     yield from ip_problems(interface, state)
     yield from _mtu_problems(interface)
-
-
-def _existence_problems(interface: MergedInterface) -> Iterator[str]:
-    name = interface.name
-    peer, there = (section(holder or {}, "veth").get("peer") for holder in (interface.desired, interface.current))
-    if peer is not None and peer != there:
-        yield f"interface {name}: veth.peer {peer} is not its other end, and this version makes no veth pairs"
-    if not interface.is_new:
-        return
-    if interface.type == "ethernet":
-        yield f"interface {name}: this node has no network card of that name; check the name or the node selector"
 
 
 def _ip_problems(interface: MergedInterface, state: MergedState, holders: Mapping[str, str]) -> Iterator[str]:

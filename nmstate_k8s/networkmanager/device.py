@@ -54,6 +54,7 @@ class Device(Record):
         managed: Whether NetworkManager may touch it.
         reason: Why it has the state that it has.
         active_connection: What is active on it, or about to be.
+        plug: Where it is plugged in, as udev says it: ``pci-0000:3b:00.1``.
         hardware_address: As it is now.
         lldp_neighbors: What each neighbour announces, if the profile says to listen.
     """
@@ -74,6 +75,7 @@ class Device(Record):
     autoconnect: bool = prop("Autoconnect", "b", unset=False)
     driver: str = prop("Driver", "s", unset="")
     udi: str = prop("Udi", "s", unset="")
+    plug: str = prop("Path", "s", unset="")
     mtu: int = prop("Mtu", "u", unset=0)
     hardware_address: str = prop("HwAddress", "s", unset="")
     flags: InterfaceFlags = prop("InterfaceFlags", "u", unset=InterfaceFlags(0), codec=Codec(InterfaceFlags, int))

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from nmstate_api.network import JsonObject
 from nmstate_k8s.netlink import KernelState, Link
-from nmstate_k8s.netstate.translate.registry import Translator
+from nmstate_k8s.netstate.translate.registry import Translator, differ
 from nmstate_k8s.netstate.wire import number, section, text, without
-from nmstate_k8s.networkmanager.profile import EthernetSetting, Profile
+from nmstate_k8s.networkmanager.profile import EthernetSetting, Profile, VethSetting
 
 
 def describe(link: Link, kernel: KernelState) -> JsonObject:
@@ -38,7 +38,18 @@ def configure(profile: Profile, apply: JsonObject, _merged: JsonObject) -> Profi
             speed=number(asked, "speed") or setting.speed,
             duplex=text(asked, "duplex") or setting.duplex,
         )
-    return replace(profile, ethernet=setting)
+    return _with_peer(replace(profile, ethernet=setting), text(section(apply, "veth"), "peer"))
+
+
+def _with_peer(profile: Profile, peer: str | None) -> Profile:
+    """The profile with the other end in it, if it makes the pair or is to join another one."""
+    if peer is None or profile.connection.type != "veth":
+        return profile
+    return replace(profile, veth=replace(profile.veth or VethSetting(), peer=peer))
+
+
+def recreate(saved: Profile, wanted: Profile) -> bool:
+    return differ(saved.veth, wanted.veth)
 
 
 def normal(interface: JsonObject) -> JsonObject:
@@ -49,4 +60,4 @@ def normal(interface: JsonObject) -> JsonObject:
     return {**interface, "ethernet": without(ethernet, "speed", "duplex")}
 
 
-TRANSLATOR = Translator(describe, configure, normal=normal)
+TRANSLATOR = Translator(describe, configure, normal=normal, recreate=recreate)

@@ -14,7 +14,7 @@ def a_node() -> Node:
 
 REFUSED = [
     ("{name: eth7, type: ethernet}", "eth7: this node has no network card of that name"),
-    ("{name: eth0, type: veth, veth: {peer: eth7}}", "eth0: veth.peer eth7 is not its other end"),
+    ("{name: eth0, type: veth, veth: {peer: eth7}}", "eth0: veth.peer eth7: it is a network card"),
     ("{name: eth7, state: up}", "eth7: there is none on this node; name its type"),
     ("{name: bond7, type: bond, link-aggregation: {port: []}}", "bond7: link-aggregation.mode is missing"),
     ("{name: vlan7, type: vlan, vlan: {id: 7}}", "vlan7: vlan.base-iface is missing"),
