@@ -70,7 +70,7 @@ class Machine:
         self.state_directory = directory / "state"
         self.journal = self.state_directory / "journal.json"
         self._directory = directory
-        self._environment = {
+        self.environment = {
             **os.environ,
             "DBUS_SYSTEM_BUS_ADDRESS": node.bus_address,
             LOCK_FILE_VARIABLE: str(directory / "handler_lock"),
@@ -79,7 +79,7 @@ class Machine:
 
     def nmstate(self, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         """Run `nmstate-k8s` on the node."""
-        return forked.run(arguments, environment=self._environment, holder=self.node.holder, stdin=stdin, timeout=60)
+        return forked.run(arguments, environment=self.environment, holder=self.node.holder, stdin=stdin, timeout=60)
 
     def apply(self, document: JsonObject, *options: str) -> subprocess.CompletedProcess[str]:
         return self.nmstate("apply", *options, "-", stdin=json.dumps(document))
@@ -94,7 +94,7 @@ class Machine:
         """A process that has applied ``document`` and does not commit: ``then`` it will "fail" or "wait"."""
         command = self.node.command(sys.executable, "-c", _UNTIL_PROBE, json.dumps(document), then)
         process = subprocess.Popen(
-            command, env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            command, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
         assert process.stdout is not None
         assert process.stdout.readline() == "applied\n"
@@ -108,12 +108,12 @@ class Machine:
 
     def nmcli(self, *arguments: str) -> str:
         command = self.node.command("nmcli", *arguments)
-        return subprocess.run(command, env=self._environment, check=True, capture_output=True, text=True).stdout
+        return subprocess.run(command, env=self.environment, check=True, capture_output=True, text=True).stdout
 
     def await_network_manager(self) -> None:
         """Wait until it is on the bus and through with starting."""
         wait = self.node.command("nm-online", "--quiet", "--wait-for-startup", "--timeout=20")
-        subprocess.run(wait, env=self._environment, check=True)
+        subprocess.run(wait, env=self.environment, check=True)
         self.node.open_sysfs()
 
     def write_keyfile(self, name: str, uuid: str, address: str, *, autoconnect: bool) -> None:
@@ -206,9 +206,18 @@ def machine(request: pytest.FixtureRequest, node: Namespaces, tmp_path: Path) ->
 
 def _skip_without(node: Namespaces, feature: str) -> None:
     """Find out by trying, on a link that is taken away again."""
+    if feature == "mptcp":
+        if not Path("/proc/sys/net/mptcp/enabled").exists():
+            pytest.skip("this kernel has no mptcp")
+        return
     kind = {
         "bonding": ["bond"],
         "8021q": ["vlan", "id", "2"],
+        "hsr": ["hsr", "slave1", "eth1far", "slave2", "eth2far"],
+        "ip6tnl": ["ip6tnl", "local", "2001:db8::9", "remote", "2001:db8::10"],
+        "ipip": ["ipip", "local", "192.0.2.9", "remote", "192.0.2.10"],
+        "macsec": ["macsec"],
+        "sit": ["sit", "local", "192.0.2.9", "remote", "192.0.2.10"],
         "bridge vlans": ["bridge", "vlan_filtering", "1", "vlan_default_pvid", "1"],
     }[feature]
     try:

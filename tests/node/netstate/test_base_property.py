@@ -3,8 +3,6 @@
 import json
 from typing import Any
 
-import pytest
-
 UNCHANGED = "-: nothing to change\n"
 ETH1 = {"name": "eth1", "type": "ethernet", "state": "up"}
 
