@@ -31,22 +31,27 @@ from nmstate_api.network.route_rule import AddressFamily, RouteRule, RouteRuleAc
 from nmstate_api.network.state import NetworkState
 
 if TYPE_CHECKING:
+    from nmstate_api.network.alt_name import AltName, AltNameState
     from nmstate_api.network.bond import BondInterface, BondPort, LinkAggregation
     from nmstate_api.network.bond_option import BondMode, BondOptions
     from nmstate_api.network.bridge_option import LinuxBridgeOptions, SpanningTree
     from nmstate_api.network.bridge_vlan import BridgePortVlan, BridgePortVlanMode, TrunkTag, VlanRange
     from nmstate_api.network.capture import Capture, Operation, StatePath
+    from nmstate_api.network.dispatch import Dispatch
     from nmstate_api.network.dummy import DummyInterface
-    from nmstate_api.network.ethernet import Ethernet, EthernetInterface
+    from nmstate_api.network.ethernet import Ethernet, EthernetInterface, Veth
+    from nmstate_api.network.ethtool import Ethtool, EthtoolCoalesce, EthtoolFec, EthtoolPause, EthtoolRing, FecMode
     from nmstate_api.network.hsr import Hsr, HsrInterface, HsrProtocol
     from nmstate_api.network.infiniband import InfiniBand, InfiniBandInterface, InfiniBandMode
     from nmstate_api.network.ip_tunnel import Ip6TunnelFlag, IpTunnel, IpTunnelInterface, IpTunnelMode
     from nmstate_api.network.ipsec import IpsecInterface, Libreswan, LibreswanAddressFamily, LibreswanConnectionType
     from nmstate_api.network.ipvlan import IpVlan, IpVlanInterface, IpVlanMode
     from nmstate_api.network.linux_bridge import LinuxBridge, LinuxBridgeInterface, LinuxBridgePort
+    from nmstate_api.network.lldp import Lldp
     from nmstate_api.network.loopback import LoopbackInterface
     from nmstate_api.network.mac_vlan import MacVlan, MacVlanInterface, MacVlanMode, MacVtapInterface
     from nmstate_api.network.macsec import MacSec, MacSecInterface, MacSecOffload, MacSecValidation
+    from nmstate_api.network.mptcp import Mptcp, MptcpAddressFlag
     from nmstate_api.network.ovs_bridge import (
         OvsBond,
         OvsBondMode,
@@ -67,6 +72,8 @@ if TYPE_CHECKING:
     from nmstate_api.network.xfrm import XfrmInterface
 
 _ON_FIRST_USE = {
+    "AltName": "alt_name",
+    "AltNameState": "alt_name",
     "BondInterface": "bond",
     "BondMode": "bond_option",
     "BondOptions": "bond_option",
@@ -74,9 +81,16 @@ _ON_FIRST_USE = {
     "BridgePortVlan": "bridge_vlan",
     "BridgePortVlanMode": "bridge_vlan",
     "Capture": "capture",
+    "Dispatch": "dispatch",
     "DummyInterface": "dummy",
     "Ethernet": "ethernet",
     "EthernetInterface": "ethernet",
+    "Ethtool": "ethtool",
+    "EthtoolCoalesce": "ethtool",
+    "EthtoolFec": "ethtool",
+    "EthtoolPause": "ethtool",
+    "EthtoolRing": "ethtool",
+    "FecMode": "ethtool",
     "Hsr": "hsr",
     "HsrInterface": "hsr",
     "HsrProtocol": "hsr",
@@ -99,6 +113,7 @@ _ON_FIRST_USE = {
     "LinuxBridgeInterface": "linux_bridge",
     "LinuxBridgeOptions": "bridge_option",
     "LinuxBridgePort": "linux_bridge",
+    "Lldp": "lldp",
     "LoopbackInterface": "loopback",
     "MacSec": "macsec",
     "MacSecInterface": "macsec",
@@ -108,6 +123,8 @@ _ON_FIRST_USE = {
     "MacVlanInterface": "mac_vlan",
     "MacVlanMode": "mac_vlan",
     "MacVtapInterface": "mac_vlan",
+    "Mptcp": "mptcp",
+    "MptcpAddressFlag": "mptcp",
     "Operation": "capture",
     "OvsBond": "ovs_bridge",
     "OvsBondMode": "ovs_bridge",
@@ -127,6 +144,7 @@ _ON_FIRST_USE = {
     "StatePath": "capture",
     "TrunkTag": "bridge_vlan",
     "TunInterface": "tun",
+    "Veth": "ethernet",
     "Vlan": "vlan",
     "VlanInterface": "vlan",
     "VlanProtocol": "vlan",
@@ -144,6 +162,8 @@ _ON_FIRST_USE = {
 __all__ = [
     "SUPPORTED_TYPES",
     "AddressFamily",
+    "AltName",
+    "AltNameState",
     "BondInterface",
     "BondMode",
     "BondOptions",
@@ -151,11 +171,18 @@ __all__ = [
     "BridgePortVlan",
     "BridgePortVlanMode",
     "Capture",
+    "Dispatch",
     "DnsClientState",
     "DnsState",
     "DummyInterface",
     "Ethernet",
     "EthernetInterface",
+    "Ethtool",
+    "EthtoolCoalesce",
+    "EthtoolFec",
+    "EthtoolPause",
+    "EthtoolRing",
+    "FecMode",
     "GlobalOvsDb",
     "HostnameState",
     "Hsr",
@@ -192,6 +219,7 @@ __all__ = [
     "LinuxBridgeInterface",
     "LinuxBridgeOptions",
     "LinuxBridgePort",
+    "Lldp",
     "LoopbackInterface",
     "MacSec",
     "MacSecInterface",
@@ -201,6 +229,8 @@ __all__ = [
     "MacVlanInterface",
     "MacVlanMode",
     "MacVtapInterface",
+    "Mptcp",
+    "MptcpAddressFlag",
     "NetworkModel",
     "NetworkState",
     "Operation",
@@ -235,6 +265,7 @@ __all__ = [
     "TrunkTag",
     "TunInterface",
     "UnresolvedInterface",
+    "Veth",
     "Vlan",
     "VlanInterface",
     "VlanProtocol",

@@ -25,6 +25,8 @@ PROMISED = {
         "NetworkVocabulary", "ObjectMeta", "OwnerReference", "PreserveUnknown", "PrinterColumn", "SchemaOnly", "Time",
     },
     nmstate_api.network: {
+        "AltName", "AltNameState", "Dispatch", "Ethtool", "EthtoolCoalesce", "EthtoolFec", "EthtoolPause", "EthtoolRing",
+        "FecMode", "Lldp", "Mptcp", "MptcpAddressFlag", "Veth",
         "SUPPORTED_TYPES", "AddressFamily", "BondInterface", "BondMode", "BondOptions", "BondPort", "BridgePortVlan",
         "BridgePortVlanMode", "Capture", "DnsClientState", "DnsState", "DummyInterface", "Ethernet",
         "EthernetInterface", "GlobalOvsDb", "HostnameState", "Hsr", "HsrInterface", "HsrProtocol", "Identifier",
