@@ -107,7 +107,9 @@ class Fec:
 
 
 @dataclass(frozen=True, slots=True)
-class _FeatureBits:
+class FeatureBits:
+    """Offloads of a device (``ETHTOOL_A_FEATURES_*``), by the kernel's number for each, as bits."""
+
     index: int = attribute(HEADER, device, default=0)
     supported: int = attribute(2, _bits, default=0)
     active: int = attribute(4, _bits, default=0)
@@ -129,13 +131,19 @@ class EthtoolState:
     fec: Mapping[int, Fec] = field(default_factory=dict)
 
 
-_Record = TypeVar("_Record", _FeatureBits, Ring, Coalesce, Pause, Fec)
+_Record = TypeVar("_Record", FeatureBits, Ring, Coalesce, Pause, Fec)
 
-_FEATURES: Final = Table(_FeatureBits)
-_RING: Final = Table(Ring)
-_COALESCE: Final = Table(Coalesce)
-_PAUSE: Final = Table(Pause)
-_FEC: Final = Table(Fec)
+
+def _reader(table: Table[_Record]) -> Callable[[bytes], _Record]:
+    return lambda body: table.read(body, GENERIC_HEADER.size)
+
+
+read_feature_bits: Final = _reader(Table(FeatureBits))
+read_ring: Final = _reader(Table(Ring))
+read_coalesce: Final = _reader(Table(Coalesce))
+read_pause: Final = _reader(Table(Pause))
+read_fec: Final = _reader(Table(Fec))
+"""Decoders of the bodies of the family's replies, each to its request."""
 
 
 async def dump_ethtool() -> EthtoolState:
@@ -150,8 +158,7 @@ async def dump_ethtool() -> EthtoolState:
             return EthtoolState()
         number_of_family = family.id
 
-        async def of_all(command: int, table: Table[_Record]) -> dict[int, _Record]:
-            read = _reader(table)
+        async def of_all(command: int, read: Callable[[bytes], _Record]) -> dict[int, _Record]:
             try:
                 records = await sock.dump(number_of_family, all_devices_request(command), read)
             except KernelRefusedError:
@@ -159,13 +166,13 @@ async def dump_ethtool() -> EthtoolState:
             return {record.index: record for record in records}
 
         (names,) = await sock.ask(family.id, feature_names_request(), read_feature_names)
-        features = await of_all(_FEATURES_GET, _FEATURES)
+        features = await of_all(_FEATURES_GET, read_feature_bits)
         return EthtoolState(
             features=switchable(features.values(), names),
-            rings=await of_all(_RINGS_GET, _RING),
-            coalesce=await of_all(_COALESCE_GET, _COALESCE),
-            pause=await of_all(_PAUSE_GET, _PAUSE),
-            fec=await of_all(_FEC_GET, _FEC),
+            rings=await of_all(_RINGS_GET, read_ring),
+            coalesce=await of_all(_COALESCE_GET, read_coalesce),
+            pause=await of_all(_PAUSE_GET, read_pause),
+            fec=await of_all(_FEC_GET, read_fec),
         )
 
 
@@ -186,11 +193,7 @@ async def follow_ethtool() -> AsyncGenerator[None, None]:
             yield
 
 
-def _reader(table: Table[_Record]) -> Callable[[bytes], _Record]:
-    return lambda body: table.read(body, GENERIC_HEADER.size)
-
-
-def switchable(devices: Iterable[_FeatureBits], names: Mapping[int, str]) -> dict[int, Mapping[str, bool]]:
+def switchable(devices: Iterable[FeatureBits], names: Mapping[int, str]) -> dict[int, Mapping[str, bool]]:
     """The offloads of each device that somebody can switch; devices of one kind share their answer."""
     known: dict[tuple[int, int], dict[str, bool]] = {}
     found: dict[int, Mapping[str, bool]] = {}

@@ -59,7 +59,7 @@ async def find_family(sock: NetlinkSocket, name: str) -> Family | None:
     """The family of that name; None if this kernel has none."""
     body = request(_CTRL_CMD_GETFAMILY, make_attribute(_CTRL_ATTR_FAMILY_NAME, name.encode() + b"\0"))
     try:
-        (family,) = await sock.ask(_GENL_ID_CTRL, body, _read_family)
+        (family,) = await sock.ask(_GENL_ID_CTRL, body, read_family)
     except KernelRefusedError as error:
         if error.errno == errno.ENOENT:
             return None
@@ -67,5 +67,6 @@ async def find_family(sock: NetlinkSocket, name: str) -> Family | None:
     return family
 
 
-def _read_family(body: bytes) -> Family:
+def read_family(body: bytes) -> Family:
+    """Decode the body of CTRL_CMD_NEWFAMILY."""
     return _FAMILY.read(body, GENERIC_HEADER.size)
