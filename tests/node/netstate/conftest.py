@@ -16,10 +16,14 @@ from nmstate_k8s.netstate.journal import STATE_DIRECTORY_VARIABLE
 from nmstate_k8s.netstate.lock import LOCK_FILE_VARIABLE
 from tests.node import forked
 
+UNCHANGED = "-: nothing to change\n"
 _KEYFILES = "/etc/NetworkManager/system-connections"
 _VOLATILE = ("valid_life_time", "preferred_life_time", "_timer", "stats", "tunnel_id")
 
-# Applies a document and says when all but the commit is done; then it fails, or waits to be ended.
+_OF_THE_MAKING = ("ifindex", "link_index")
+"""What a link gets anew whenever it is made."""
+
+# Applies a document and says when all but the commit is done; then it fails when told, or waits to be ended.
 _UNTIL_PROBE = """
 import asyncio, json, sys
 from datetime import timedelta
@@ -34,6 +38,7 @@ class ProbeError(NmstateError): pass
 async def probe():
     print("applied", flush=True)
     if sys.argv[2] == "fail":
+        await asyncio.to_thread(sys.stdin.readline)
         raise ProbeError("the gateway does not answer")
     await asyncio.Event().wait()
 
@@ -90,12 +95,32 @@ class Machine:
         assert (done.returncode, done.stderr) == (0, ""), done.stderr
         return done.stdout
 
+    def brings_about(self, document: JsonObject) -> None:
+        """Apply ``document``; the same again must change nothing, and neither must what is shown then."""
+        self.applied(document)
+        assert self.applied(document) == UNCHANGED
+        shown = self.nmstate("show").stdout
+        again = self.nmstate("apply", "-", stdin=shown)
+        assert not again.stderr, again.stderr
+        assert again.stdout == UNCHANGED
+
+    def takes_back(self, document: JsonObject, is_so: Callable[[], bool]) -> None:
+        """Apply ``document`` until ``is_so``, and then fail: the node must be what it was before."""
+        before = _without_indices(self.settled_fingerprint())
+        process = self.apply_until_probe(document, then="fail")
+        assert is_so()
+        _, complaint = process.communicate(timeout=120)
+        assert complaint.strip() == "ProbeError: the gateway does not answer"
+        assert _without_indices(self.settled_fingerprint()) == before
+
     def apply_until_probe(self, document: JsonObject, then: str) -> "subprocess.Popen[str]":
-        """A process that has applied ``document`` and does not commit: ``then`` it will "fail" or "wait"."""
+        """A process that has applied ``document`` and does not commit: ``then`` it will "wait", or "fail".
+
+        It fails when its standard input is closed, as ``communicate`` does.
+        """
         command = self.node.command(sys.executable, "-c", _UNTIL_PROBE, json.dumps(document), then)
-        process = subprocess.Popen(
-            command, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
+        pipe = subprocess.PIPE
+        process = subprocess.Popen(command, env=self.environment, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
         assert process.stdout is not None
         assert process.stdout.readline() == "applied\n"
         return process
@@ -172,6 +197,12 @@ class Machine:
         return [line for line in settings if not line.startswith("connection.timestamp")]
 
 
+def _without_indices(fingerprint: dict[str, Any]) -> dict[str, Any]:
+    """What was made again is the same link to everyone but the kernel."""
+    links = [{key: value for key, value in link.items() if key not in _OF_THE_MAKING} for link in fingerprint["links"]]
+    return {**fingerprint, "links": {link["ifname"]: link for link in links}}
+
+
 def is_tentative(address: Mapping[str, object]) -> bool:
     return address.get("tentative") is True
 
@@ -213,11 +244,17 @@ def _skip_without(node: Namespaces, feature: str) -> None:
     kind = {
         "bonding": ["bond"],
         "8021q": ["vlan", "id", "2"],
+        "dummy": ["dummy"],
         "hsr": ["hsr", "slave1", "eth1far", "slave2", "eth2far"],
         "ip6tnl": ["ip6tnl", "local", "2001:db8::9", "remote", "2001:db8::10"],
         "ipip": ["ipip", "local", "192.0.2.9", "remote", "192.0.2.10"],
+        "ipvlan": ["ipvlan"],
         "macsec": ["macsec"],
+        "macvlan": ["macvlan"],
+        "macvtap": ["macvtap"],
         "sit": ["sit", "local", "192.0.2.9", "remote", "192.0.2.10"],
+        "vrf": ["vrf", "table", "7"],
+        "vxlan": ["vxlan", "id", "7", "dstport", "4789"],
         "bridge vlans": ["bridge", "vlan_filtering", "1", "vlan_default_pvid", "1"],
     }[feature]
     try:
