@@ -1,6 +1,7 @@
 """A node for each test: namespaces of its own with a dbus-daemon and a NetworkManager, and nothing of the host's."""
 
 import ctypes
+import functools
 import os
 import signal
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from nmstate_k8s.networkmanager.version import Version
 from tests.node import forked
 
 _CLONE_NEWNET = 0x40000000
@@ -147,6 +149,9 @@ class Node:
     def kill_network_manager(self) -> None:
         _end(self._network_manager, signal.SIGKILL)
 
+    def kill_bus(self) -> None:
+        _end(self._bus, signal.SIGKILL)
+
     def close(self) -> None:
         _end(self._network_manager, signal.SIGKILL)
         _end(self._bus, signal.SIGKILL)
@@ -169,15 +174,40 @@ class Node:
         return path
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "requires_network_manager(version): the test needs a NetworkManager that is at least this one"
+    )
+
+
 def pytest_sessionstart() -> None:
     forked.prepare()
 
 
+@functools.cache
+def _network_manager_version() -> Version:
+    entered = ["chroot", str(_TREE)] if _TREE else []
+    return Version.parse(subprocess.check_output([*entered, "NetworkManager", "--version"], text=True))
+
+
+def pytest_report_header() -> str:
+    return f"NetworkManager {_network_manager_version()}, Linux {os.uname().release}"
+
+
 @pytest.fixture
-def bare_node(tmp_path: Path) -> Iterator[Node]:
+def network_manager_version() -> Version:
+    """That of the NetworkManager that nodes have, for what depends on it."""
+    return _network_manager_version()
+
+
+@pytest.fixture
+def bare_node(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Node]:
     """A node with a message bus and without NetworkManager; the test's thread is in its network namespace."""
     if os.geteuid() != 0:
         pytest.skip("needs root, to make namespaces")
+    for marker in request.node.iter_markers("requires_network_manager"):
+        if _network_manager_version() < Version.parse(marker.args[0]):
+            pytest.skip(f"NetworkManager {_network_manager_version()} cannot do this; {marker.args[0]} can")
     outside = os.open("/proc/thread-self/ns/net", os.O_RDONLY | os.O_CLOEXEC)
     # No process namespace: NetworkManager asks the bus for its caller's process, and must be able to see it.
     command = ["unshare", "--net", "--mount", "--uts", "sh", "-c", textwrap.dedent(_SET_UP), "sh", str(_TREE or "")]
