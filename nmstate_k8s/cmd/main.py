@@ -42,9 +42,12 @@ COMMANDS = {
     "show": Command("nmstate_k8s.cmd.show", "print this node's network state"),
     "apply": Command("nmstate_k8s.cmd.apply", "bring this node's network to a state, or leave it as it was"),
     "commit": Command("nmstate_k8s.cmd.commit", "keep what `apply --no-commit` did"),
+    "format": Command("nmstate_k8s.cmd.format", "print a document as it is understood"),
+    "gr": Command("nmstate_k8s.cmd.revert", "print the document that would undo another one"),
     "handler": Command("nmstate_k8s.cmd.handler", "carry policies out on this node, and report its state", serves=True),
     "operator": Command("nmstate_k8s.cmd.operator", "roll policies out over the nodes of a cluster", serves=True),
     "rollback": Command("nmstate_k8s.cmd.rollback", "undo what `apply --no-commit` did"),
+    "validate": Command("nmstate_k8s.cmd.validate", "find what is wrong with a document"),
 }
 
 

@@ -117,6 +117,16 @@ class Engine:
                 changed=True, plan_text=plan.render(), revert=revert(document, show(before)), warnings=tuple(warnings)
             )
 
+    async def plan(self, document: NetworkState, options: ApplyOptions = _DEFAULT_OPTIONS) -> Plan:
+        """What `apply` would do to the node as it is now; nothing is changed.
+
+        Raises:
+            InvalidDocumentError: The document contradicts itself.
+            InvalidStateError: This node cannot have it.
+        """
+        before = await self._observer.look_closely(ethtool=ethtool.is_asked_for(document))
+        return make_plan(document, before, memory_only=options.memory_only, override=options.override)
+
     async def recover(self) -> Phase | None:
         """Finish what an earlier process left, and tell how far that had come; see ``Recovery.run``."""
         async with self._changing:

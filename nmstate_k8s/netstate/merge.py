@@ -188,13 +188,25 @@ def _without_former_mode(desired: JsonObject, current: JsonObject) -> JsonObject
 
 
 def _with_port_vlans(interface: JsonObject, current: JsonObject) -> JsonObject:
-    """Keep the VLAN filter of a bridge port that is listed without one."""
+    """Keep the VLAN filter of a bridge port that is listed without one, and the default VLAN that filters refer to."""
     bridge = section(interface, "bridge")
     if type_of(interface) != "linux-bridge" or "port" not in bridge:
         return interface
-    had = {name_of(port): port["vlan"] for port in objects(section(current, "bridge"), "port") if "vlan" in port}
-    ports = (
-        {**port, "vlan": had[name_of(port)]} if "vlan" not in port and name_of(port) in had else port
-        for port in objects(bridge, "port")
-    )
-    return overlay(interface, {"bridge": {"port": array(ports)}})
+    now = section(current, "bridge")
+    had = {name_of(port): port["vlan"] for port in objects(now, "port") if "vlan" in port}
+    default = (section(holder, "options").get("vlan-default-pvid") for holder in (bridge, now))
+    pvid = next((found for found in default if found is not None), 1)
+    ports: list[JsonObject] = []
+    for port in objects(bridge, "port"):
+        vlan = port.get("vlan", had.get(name_of(port)))
+        ports.append({**port, "vlan": _without_default(vlan, pvid)} if isinstance(vlan, dict) else port)
+    filters = any(port.get("vlan") for port in ports)
+    options: JsonObject = {"options": {"vlan-default-pvid": pvid}} if filters and pvid != 1 else {}
+    return overlay(interface, {"bridge": {"port": array(ports), **options}})
+
+
+def _without_default(vlan: JsonObject, pvid: JsonValue) -> JsonObject:
+    """The filter of a trunk without a native VLAN that it carries anyway."""
+    if vlan.get("mode") == "trunk" and vlan.get("tag") == pvid:
+        return {**without(vlan, "tag"), "enable-native": False}
+    return vlan

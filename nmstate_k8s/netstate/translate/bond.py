@@ -123,8 +123,10 @@ def normal(interface: JsonObject) -> JsonObject:
 
 
 def recreate(saved: Profile, wanted: Profile) -> bool:
+    """Another mode or policy of addresses takes a bond without ports, and nothing takes a primary port back."""
     before, after = (profile.bond.options if profile.bond is not None else {} for profile in (saved, wanted))
-    return before.get("mode") != after.get("mode")
+    mode, policy = ((before.get(key) != after.get(key)) for key in ("mode", "fail_over_mac"))
+    return mode or policy or bool(before.get("primary") and not after.get("primary"))
 
 
 def problems(interface: "MergedInterface", state: "MergedState") -> Iterator[str]:

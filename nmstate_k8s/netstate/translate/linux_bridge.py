@@ -68,7 +68,11 @@ def describe(link: Link, kernel: KernelState) -> JsonObject:
         options["multicast-router"] = _ROUTERS.get(info.mcast_router, "auto")
     options["stp"] = {"enabled": bool(info.stp_state), **_describe(_STP, info)}
     ports = sorted(kernel.ports_of(link), key=lambda port: port.name)
-    return {"bridge": {"options": options, "port": array(_describe_port(port, info, kernel) for port in ports)}}
+    described = [_describe_port(port, info, kernel) for port in ports]
+    if info.vlan_filtering and not any("vlan" in port for port in described):
+        # It filters all the same, and a document can say that in no other way.
+        described = [{**port, "vlan": {"mode": "access", "tag": info.vlan_default_pvid}} for port in described]
+    return {"bridge": {"options": options, "port": array(described)}}
 
 
 def _describe(options: tuple[_Option, ...], info: BridgeInfo) -> JsonObject:
@@ -100,6 +104,8 @@ def configure(profile: Profile, apply: JsonObject, merged: JsonObject) -> Profil
     if "port" in asked:
         ports = objects(section(merged, "bridge"), "port")
         written["vlan_filtering"] = any(section(port, "vlan") for port in ports)
+        if not written["vlan_filtering"]:
+            written["vlan_default_pvid"] = None  # NetworkManager sets it with the filter only
     return replace(profile, bridge=with_values(profile.bridge or BridgeSetting(), written))
 
 

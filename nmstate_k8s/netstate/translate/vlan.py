@@ -81,8 +81,7 @@ def _flags(asked: JsonObject, flags: int) -> int:
 
 
 def _priorities(asked: JsonObject, key: str) -> tuple[str, ...]:
-    pairs = sorted((number(pair, "from") or 0, number(pair, "to") or 0) for pair in objects(asked, key))
-    return tuple(f"{source}:{target}" for source, target in pairs)
+    return tuple(f"{pair['from']}:{pair['to']}" for pair in _meant(asked, key))
 
 
 def normal(interface: JsonObject) -> JsonObject:
@@ -93,6 +92,7 @@ def normal(interface: JsonObject) -> JsonObject:
 
 
 def _meant(vlan: JsonObject, key: str) -> list[JsonObject]:
+    """The pairs that say something: every priority becomes 0 anyway."""
     pairs = {(number(pair, "from") or 0, number(pair, "to") or 0) for pair in objects(vlan, key)}
     return [{"from": before, "to": after} for before, after in sorted(pairs) if after]
 

@@ -26,7 +26,7 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         ([], "required: COMMAND"),
         (["destroy"], "invalid choice: 'destroy'"),
         (["show", "--yaml"], "unrecognized arguments: --yaml"),
-        (["apply"], "required: FILE"),
+        (["gr"], "required: FILE"),
         (["apply", "x.yaml", "--timeout", "soon"], "'soon' is not a whole number of seconds"),
         (["apply", "x.yaml", "--timeout", "0"], "0 is not between 1 and 86400 seconds"),
         (["commit", "now"], "unrecognized arguments: now"),
