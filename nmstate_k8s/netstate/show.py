@@ -4,13 +4,14 @@ from collections.abc import Iterable
 
 from nmstate_api.network import JsonObject, JsonValue
 from nmstate_k8s.netlink import KernelState, Link
+from nmstate_k8s.netstate.address import FAMILIES
 from nmstate_k8s.netstate.kind import is_managed
 from nmstate_k8s.netstate.node_file import Files
 from nmstate_k8s.netstate.ports import keep_ip
 from nmstate_k8s.netstate.profile_index import ProfileIndex
 from nmstate_k8s.netstate.secret import hide
 from nmstate_k8s.netstate.snapshot import Snapshot
-from nmstate_k8s.netstate.translate import dispatch, dns, interface, ip, route, rule, translator
+from nmstate_k8s.netstate.translate import dispatch, dns, interface, ip, mptcp, route, rule, translator
 from nmstate_k8s.netstate.wire import array, name_of, number, objects, section, state_of, text, type_of, without
 from nmstate_k8s.networkmanager import Device, DeviceState, NetworkManagerState, Profile
 from nmstate_k8s.networkmanager.profile import Ipv4Setting, Ipv6Setting
@@ -73,6 +74,8 @@ def _from_kernel(link: Link, kernel: KernelState) -> JsonObject:
     if link.ipv4_forwarding is not None:
         shown["ipv4"] = {**section(shown, "ipv4"), "forwarding": link.ipv4_forwarding}
     shown["ipv6"] = ip.describe(addresses, "ipv6", disabled=link.ipv6_disabled is True)
+    if kernel.mptcp_endpoints:
+        shown |= {family: mptcp.mark(section(shown, family), link, kernel) for family in FAMILIES}
     known = translator(text(shown, "type") or "")
     return shown if known is None else {**shown, **known.describe(link, kernel)}
 

@@ -1,17 +1,19 @@
 """``mptcp``: what an interface's addresses are used for, from the kernel, and into a profile."""
 
 from collections.abc import Iterable, Iterator
-from ipaddress import ip_address
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import TYPE_CHECKING, Final
 
-from nmstate_api.network import JsonObject
+from nmstate_api.network import JsonObject, JsonValue
 from nmstate_k8s.netlink import Address, KernelState, Link, MptcpFlag
-from nmstate_k8s.netstate.wire import array, section, strings
+from nmstate_k8s.netstate.wire import array, objects, section, strings, text
 from nmstate_k8s.networkmanager import Feature
 from nmstate_k8s.networkmanager.enums import MptcpFlags
 
 if TYPE_CHECKING:
     from nmstate_k8s.netstate.merge import MergedInterface, MergedState
+
+_UNIQUE_LOCAL: Final = IPv6Network("fc00::/7")
 
 _SHOWN: Final = {
     "signal": MptcpFlag.SIGNAL,
@@ -29,6 +31,8 @@ _WRITTEN: Final = {
 
 def describe(link: Link, kernel: KernelState) -> JsonObject:
     """The flags that all addresses have; nothing where they differ, or where there is nothing to use."""
+    if not kernel.mptcp_endpoints:
+        return {}
     found = {flags_of(address, kernel) for address in kernel.addresses_of(link) if _can_be_used(address)}
     return {"address-flags": array(found.pop())} if len(found) == 1 and found != {()} else {}
 
@@ -41,10 +45,21 @@ def flags_of(address: Address, kernel: KernelState) -> tuple[str, ...]:
     return ()
 
 
+def mark(ip: JsonObject, link: Link, kernel: KernelState) -> JsonObject:
+    """A shown family with what each of its addresses is used for."""
+    flags = {address.address: flags_of(address, kernel) for address in kernel.addresses_of(link)}
+    marked: list[JsonValue] = []
+    for entry in objects(ip, "address"):
+        used = flags.get(text(entry, "ip") or "", ())
+        marked.append({**entry, "mptcp-flags": array(used)} if used else entry)
+    return {**ip, "address": marked} if marked else ip
+
+
 def _can_be_used(address: Address) -> bool:
     """Whether NetworkManager would have it used: neither addresses of a link alone nor private IPv6 ones."""
     known = ip_address(address.address)
-    return not (known.is_link_local or known.is_loopback or (known.version == 6 and known.is_private))
+    private = isinstance(known, IPv6Address) and known in _UNIQUE_LOCAL
+    return not (known.is_link_local or known.is_loopback or private)
 
 
 def overlay(shown: JsonObject, flags: int | None) -> JsonObject:

@@ -21,6 +21,7 @@ from nmstate_k8s.netlink import (
     VlanInfo,
 )
 from nmstate_k8s.netlink.linkinfo import LinkInfo
+from nmstate_k8s.netstate.merge import MergedInterface, MergedState
 from nmstate_k8s.netstate.snapshot import Snapshot
 from nmstate_k8s.networkmanager import (
     ActivationStateFlags,
@@ -49,6 +50,7 @@ from nmstate_k8s.networkmanager.profile import (
 _ROOT = "/org/freedesktop/NetworkManager"
 _TYPES = {"": "802-3-ethernet", "veth": "veth", "bond": "bond", "bridge": "bridge", "vlan": "vlan"}
 ON_DISK = ProfileFlags(0)
+RECENT = Version(1, 52)
 UP = LinkFlag.UP | LinkFlag.RUNNING | LinkFlag.LOWER_UP
 
 
@@ -234,3 +236,16 @@ def interface_or_none(state: JsonObject, name: str) -> Any:
     """As `interface`; None if it is not there."""
     interfaces: Any = state["interfaces"]
     return next((shown for shown in interfaces if shown["name"] == name), None)
+
+
+def merged_interface(desired: JsonObject, current: JsonObject | None) -> MergedInterface:
+    """An interface of which ``desired`` is asked over ``current``; relations are left out."""
+    name, kind = str(desired["name"]), str(desired["type"])
+    return MergedInterface(name, kind, desired, current, {**(current or {}), **desired}, desired)
+
+
+def merged_state(*interfaces: MergedInterface, version: Version = RECENT) -> MergedState:
+    """A state in which ``interfaces`` are touched, on a node that has nothing else."""
+    current = {found.name: found.current for found in interfaces if found.current is not None}
+    touched = {found.name: found for found in interfaces}
+    return MergedState(current=current, interfaces=touched, network_manager_version=version)
