@@ -5,6 +5,9 @@ from typing import ClassVar
 from nmstate_k8s.errors import NmstateError
 
 
+_LONGEST_MESSAGE = 3_000
+
+
 class NetstateError(NmstateError):
     """The node's network could not be read, or not be brought to a state."""
 
@@ -14,7 +17,13 @@ class DocumentError(NetstateError):
 
 
 class InvalidStateError(NetstateError):
-    """The document asks for what this node cannot have; nothing was changed."""
+    """The document asks for what this node cannot have; nothing was changed.
+
+    What a large document has wrong may fill pages: the text ends where nobody reads on.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message if len(message) <= _LONGEST_MESSAGE else f"{message[:_LONGEST_MESSAGE]}…")
 
 
 class LockHeldError(NetstateError):

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from nmstate_api.network.bond_option import BondMode, BondOptions
 from nmstate_api.network.interface import Interface, InterfaceName, InterfaceType, prefixed
 from nmstate_api.network.model import NetworkModel, also
-from nmstate_api.network.problem import shown_names
+from nmstate_api.network.problem import repeated, shown_names
 from nmstate_api.network.scalar import I32, U16, Choice
 
 _MODES = Choice(BondMode, numbers=dict(enumerate(BondMode)), aliases={"lacp": BondMode.LACP})
@@ -66,12 +66,12 @@ class LinkAggregation(NetworkModel):
     def _port_problems(self) -> Iterator[tuple[str, str]]:
         configured = [port.name for port in self.ports_config or []]
         for key, names in (("port", self.port or []), ("ports-config", configured)):
-            if twice := sorted({name for name in names if names.count(name) > 1}):
+            if twice := repeated(names):
                 yield key, f"lists {shown_names(twice)} twice; list each port once"
         if self.port is not None and self.ports_config is not None and (odd := set(self.port) ^ set(configured)):
             yield "ports-config", f"differs from port in {shown_names(sorted(odd))}; both must list the same interfaces"
         queues = [port.queue_id for port in self.ports_config or [] if port.queue_id]
-        for queue in sorted({queue for queue in queues if queues.count(queue) > 1}):
+        for queue in repeated(queues):
             yield "ports-config", f"gives queue-id {queue} to more than one port; a queue has one port"
 
 

@@ -13,10 +13,13 @@ from nmstate_api.network.suggestion import hint
 
 _Location = Sequence[int | str]
 
+_MOST_PROBLEMS = 50
+"""Of one part of a document; nobody reads more, and each takes its time to explain."""
+
 
 def explain(error: ValidationError, model: type[NetworkModel], document: object, prefix: str = "") -> Iterator[Problem]:
     """Yield a problem for each error of ``model`` reading ``document``, which is found at ``prefix``."""
-    for detail in error.errors(include_url=False):
+    for detail in error.errors(include_url=False)[:_MOST_PROBLEMS]:
         if isinstance(detail["input"], Reference) and detail["type"] != "extra_forbidden":
             continue  # judged when it is filled in
         path = path_of(detail["loc"], document, prefix)
@@ -80,7 +83,9 @@ def _is_not(wanted: str) -> Callable[[object], str]:
 
 def _is_not_text(value: object) -> str:
     quotes = (
-        f'; write it in quotes: "{value}"' if isinstance(value, int | float) and not isinstance(value, bool) else ""
+        f'; write it in quotes: "{shown(value)}"'
+        if isinstance(value, int | float) and not isinstance(value, bool)
+        else ""
     )
     return f"{shown(value)} is not a text{quotes}"
 

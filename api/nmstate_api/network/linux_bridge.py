@@ -7,7 +7,7 @@ from nmstate_api.network.bridge_option import LinuxBridgeOptions
 from nmstate_api.network.bridge_vlan import BridgePortVlan
 from nmstate_api.network.interface import Interface, InterfaceName, InterfaceType, prefixed
 from nmstate_api.network.model import NetworkModel, also
-from nmstate_api.network.problem import shown_names
+from nmstate_api.network.problem import repeated, shown_names
 from nmstate_api.network.scalar import U16, U32, Flag
 
 
@@ -52,7 +52,7 @@ class LinuxBridge(NetworkModel):
         for port in self.port or []:
             yield from prefixed(f"port[{port.name}].vlan", port.vlan)
         names = [port.name for port in self.port or []]
-        if twice := sorted({name for name in names if names.count(name) > 1}):
+        if twice := repeated(names):
             yield "port", f"lists {shown_names(twice)} twice; list each port once"
 
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from nmstate_api.network.model import NetworkModel
-from nmstate_api.network.problem import shown, shown_names
+from nmstate_api.network.problem import repeated, shown, shown_names
 from nmstate_api.network.scalar import Choice
 
 _SEPARATORS = frozenset(":,")
@@ -54,5 +54,5 @@ class OvnConfiguration(NetworkModel):
         for mapping in self.bridge_mappings or []:
             for key, message in mapping.problems():
                 yield f"bridge-mappings[{mapping.localnet}].{key}", message
-        if twice := sorted({name for name in names if names.count(name) > 1}):
+        if twice := repeated(names):
             yield "bridge-mappings", f"map {shown_names(twice)} more than once; map each localnet once"

@@ -10,7 +10,7 @@ from nmstate_api.network.bridge_vlan import BridgePortVlan
 from nmstate_api.network.interface import Interface, InterfaceName, InterfaceType, prefixed
 from nmstate_api.network.model import NetworkModel, also
 from nmstate_api.network.ovs_db import OvsDb
-from nmstate_api.network.problem import shown, shown_names
+from nmstate_api.network.problem import repeated, shown, shown_names
 from nmstate_api.network.scalar import U32, Choice, Flag
 
 
@@ -123,7 +123,7 @@ class OvsBridge(NetworkModel):
         for port in self.port or []:
             yield from prefixed(f"port[{port.name}].vlan", port.vlan)
         for names in ([port.name for port in self.port or []], _interfaces(self.port or [])):
-            if twice := sorted({name for name in names if names.count(name) > 1}):
+            if twice := repeated(names):
                 yield "port", f"lists {shown_names(twice)} twice; list each port once"
                 return
 

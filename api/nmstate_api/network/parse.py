@@ -1,6 +1,7 @@
 """From a document as people write it to the model, or to everything that is wrong with it."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -33,6 +34,9 @@ _SECTIONS: dict[str, type[NetworkModel]] = {
 }
 _FIELD_OF_KEY = {serialized_key(name, field): name for name, field in NetworkState.model_fields.items()}
 
+_ENOUGH_PROBLEMS = 100
+"""Nobody reads more, and each takes its time to explain."""
+
 _KEPT_KEYS_WHEN_ABSENT = frozenset({"name", "type", "state", "identifier", "mac-address", "pci-address"})
 
 
@@ -50,6 +54,8 @@ def parse(document: object) -> NetworkState:
     problems: list[Problem] = []
     parts: dict[str, Any] = {}
     for key, value in document.items():
+        if len(problems) > _ENOUGH_PROBLEMS:
+            break
         if value is None and key in _FIELD_OF_KEY:
             continue  # not mentioned
         if (part := _parse_part(key, value, problems)) is not None:
@@ -115,6 +121,8 @@ def _parse_interfaces(wires: object, problems: list[Problem]) -> list[Interface]
         return None
     found: dict[object, Interface] = {}
     for index, wire in enumerate(wires):
+        if len(problems) > _ENOUGH_PROBLEMS:
+            break
         interface = _parse_interface(wire, f"interfaces[{index}]", problems)
         if interface is not None and found.setdefault(_identity(interface), interface) != interface:
             problems.append(
@@ -148,7 +156,7 @@ def _read_interface(wire: object, numbered: str, problems: list[Problem]) -> Int
     model = UnresolvedInterface if kind is InterfaceType.UNKNOWN else class_of(kind)
     interface = _validated(model, _relevant(wire), path, problems)
     if isinstance(interface, UnresolvedInterface):
-        problems.extend(_unresolved_problems(interface, path))
+        problems.extend(islice(_unresolved_problems(interface, path), _ENOUGH_PROBLEMS))
     return interface
 
 

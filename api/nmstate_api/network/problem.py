@@ -1,10 +1,18 @@
 """What is wrong with a document, said so that its author can repair it."""
 
 import json
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 _SHOWN_CHARACTERS = 60
 _SHOWN_PROBLEMS = 5
+_LONGEST_PATH = 200
+_LONGEST_MESSAGE = 500
+_SHOWN_NAMES = 10
+
+_Value = TypeVar("_Value", str, int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +29,8 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.message}" if self.path else self.message
+        message = _cut(self.message, _LONGEST_MESSAGE)
+        return f"{_cut(self.path, _LONGEST_PATH)}: {message}" if self.path else message
 
 
 class InvalidDocumentError(ValueError):
@@ -48,9 +57,20 @@ def shown(value: object) -> str:
         text = json.dumps(value, ensure_ascii=False, default=str)
     except (ValueError, RecursionError):
         text = "a value nested too deeply"
-    return text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS]}…"
+    return _cut(text, _SHOWN_CHARACTERS)
 
 
 def shown_names(names: list[str]) -> str:
-    """Join names for a sentence."""
+    """Join names for a sentence, the first of them if they are many."""
+    if len(names) > _SHOWN_NAMES:
+        names = [*names[:_SHOWN_NAMES], f"{len(names) - _SHOWN_NAMES} more"]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def repeated(values: Iterable[_Value]) -> list[_Value]:
+    """Return what is there more than once, sorted."""
+    return sorted(value for value, times in Counter(values).items() if times > 1)
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[:longest]}…"

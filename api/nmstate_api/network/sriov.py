@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from nmstate_api.network.address import MacAddress
 from nmstate_api.network.model import NetworkModel
-from nmstate_api.network.problem import shown_names
+from nmstate_api.network.problem import repeated, shown_names
 from nmstate_api.network.scalar import U32, Choice, Flag
 from nmstate_api.network.vlan import VlanProtocol
 
@@ -72,5 +72,5 @@ class SrIov(NetworkModel):
             for key, message in function.problems():
                 yield f"vfs[{function.id}].{key}", message
         numbers = [function.id for function in self.vfs or []]
-        if twice := sorted({number for number in numbers if numbers.count(number) > 1}):
+        if twice := repeated(numbers):
             yield "vfs", f"list function {shown_names([str(number) for number in twice])} twice; list each once"

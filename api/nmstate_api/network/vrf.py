@@ -7,7 +7,7 @@ from pydantic import field_validator
 
 from nmstate_api.network.interface import Interface, InterfaceName, InterfaceType, prefixed
 from nmstate_api.network.model import NetworkModel, also
-from nmstate_api.network.problem import shown_names
+from nmstate_api.network.problem import repeated, shown_names
 from nmstate_api.network.scalar import U32
 
 
@@ -33,7 +33,7 @@ class Vrf(NetworkModel):
 
     def problems(self) -> Iterator[tuple[str, str]]:
         names = self.port or []
-        if twice := sorted({name for name in names if names.count(name) > 1}):
+        if twice := repeated(names):
             yield "port", f"lists {shown_names(twice)} twice; list each port once"
 
 
