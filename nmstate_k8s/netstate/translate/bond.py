@@ -25,6 +25,7 @@ from nmstate_k8s.networkmanager.profile import BondPortSetting, BondSetting, Pro
 if TYPE_CHECKING:
     from nmstate_k8s.netstate.merge import MergedInterface, MergedState
 
+_ON_NEW_ONES = ("mode", "fail_over_mac", "ns_ip6_target")
 _UNSET_MAC = "00:00:00:00:00:00"
 
 
@@ -123,10 +124,11 @@ def normal(interface: JsonObject) -> JsonObject:
 
 
 def recreate(saved: Profile, wanted: Profile) -> bool:
-    """Another mode or policy of addresses takes a bond without ports, and nothing takes a primary port back."""
+    """Another mode or policy of addresses takes a bond without ports; the rest NetworkManager sets only on new ones."""
     before, after = (profile.bond.options if profile.bond is not None else {} for profile in (saved, wanted))
-    mode, policy = ((before.get(key) != after.get(key)) for key in ("mode", "fail_over_mac"))
-    return mode or policy or bool(before.get("primary") and not after.get("primary"))
+    if any(before.get(key) != after.get(key) for key in _ON_NEW_ONES):
+        return True
+    return bool(before.get("primary") and not after.get("primary"))
 
 
 def problems(interface: "MergedInterface", state: "MergedState") -> Iterator[str]:
