@@ -11,6 +11,7 @@ from nmstate_k8s.netstate.kind import parent_of
 from nmstate_k8s.netstate.merge import MergedInterface, MergedState
 from nmstate_k8s.netstate.pair import pair_up
 from nmstate_k8s.netstate.ports import are_told, keep_ip, listed_ports, ports_by_controller
+from nmstate_k8s.netstate.redundancy import align_macs
 from nmstate_k8s.netstate.wire import section, text, without
 
 MAC_COPIERS = ("bond", "linux-bridge")
@@ -22,6 +23,7 @@ def relate(state: MergedState) -> None:
     _copy_macs(state)
     pair_up(state)
     attached = _attach_listed(state)
+    align_macs(state)
     _detach_left(state, attached)
     _remove_orphans(state)
     for interface in list(state.interfaces.values()):

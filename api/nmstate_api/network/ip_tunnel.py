@@ -112,8 +112,6 @@ class IpTunnel(NetworkModel):
             )
         if self.mode not in (None, IpTunnelMode.UNKNOWN):
             yield from self._family_problems(6 if self.mode in _OVER_IPV6 else 4)
-        if self.ttl and self.pmtu_disc is False and self.mode not in _OVER_IPV6:
-            yield "ttl", f"{self.ttl} needs pmtu-disc: true; set that, or ttl 0"
 
     def _family_problems(self, version: int) -> Iterator[tuple[str, str]]:
         for key, text in (("local", self.local), ("remote", self.remote)):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from nmstate_api.network import JsonObject, JsonValue
 from nmstate_k8s.netlink import KernelState, Link
 from nmstate_k8s.netlink.link import ARPHRD_ETHER, ARPHRD_INFINIBAND, ARPHRD_LOOPBACK
+from nmstate_k8s.netstate.ports import are_told, is_controller
 from nmstate_k8s.netstate.translate import dispatch, ethtool, ieee_802_1x, lldp, mptcp
 from nmstate_k8s.netstate.wire import array, number, objects, section, text
 from nmstate_k8s.networkmanager import Device, Feature
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 DESCRIPTION: Final = "nmstate.interface.description"
 
 _PCI: Final = "pci-"
+_FRAME_ADDRESS_LENGTHS: Final = (6 * 3 - 1, 20 * 3 - 1)
+"""Of the texts: six bytes, or twenty with InfiniBand."""
 
 _KINDS: Final = {
     "bridge": "linux-bridge",
@@ -51,19 +54,33 @@ def describe(link: Link, kernel: KernelState) -> JsonObject:
         "name": link.name,
         "type": type_of_link(link),
         "state": "up" if link.operstate == "up" or link.running else "down",
-        "mac-address": link.mac or None,
-        "permanent-mac-address": link.permanent_mac or None,
+        "mac-address": _frame_address(link.mac),
+        "permanent-mac-address": _frame_address(link.permanent_mac),
         "pci-address": link.bus_address if link.bus == "pci" else None,
         "alt-names": [{"name": name} for name in sorted(link.alt_names)],
         "mtu": link.mtu,
         "min-mtu": link.min_mtu or None,
         "max-mtu": link.max_mtu or None,
-        "controller": kernel.name_of(link.controller_index),
+        "controller": _controller(link, kernel),
         "accept-all-mac-addresses": link.promiscuous,
         "ethtool": ethtool.describe(link, kernel.ethtool),
         "mptcp": mptcp.describe(link, kernel),
     }
     return {key: value for key, value in shown.items() if value not in (None, {}, [])}
+
+
+def _frame_address(address: str | None) -> str | None:
+    """None where the kernel has something else in the place of a MAC address: tunnels have their IP address there."""
+    return address if address and len(address) in _FRAME_ADDRESS_LENGTHS else None
+
+
+def _controller(link: Link, kernel: KernelState) -> str | None:
+    """None for a port that its profile does not tie to its controller, though the kernel does: see `are_told`."""
+    controller = kernel.links.get(link.controller_index or 0)
+    if controller is None:
+        return None
+    found: JsonObject = {"type": type_of_link(controller)}
+    return controller.name if are_told(found) or not is_controller(found) else None
 
 
 def overlay(shown: JsonObject, device: Device, profile: Profile) -> JsonObject:

@@ -133,6 +133,11 @@ def problems(interface: "MergedInterface", _state: "MergedState") -> Iterator[st
             yield f"interface {interface.name}: ip-tunnel.{key} is missing, and a new tunnel needs one"
     if number(section(asked, "ip-tunnel"), "fwmark"):
         yield f"interface {interface.name}: ip-tunnel.fwmark is nothing that NetworkManager can set here; leave it out"
+    if number(tunnel, "ttl") and tunnel.get("pmtu-disc") is False and text(tunnel, "mode") not in _OVER_IPV6:
+        yield (
+            f"interface {interface.name}: ip-tunnel.ttl {number(tunnel, 'ttl')} needs ip-tunnel.pmtu-disc true; "
+            "set that, or a ttl of 0"
+        )
     if "mac-address" in asked:
         yield f"interface {interface.name}: mac-address is nothing that a tunnel has; leave it out"
 

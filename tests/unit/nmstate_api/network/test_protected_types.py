@@ -141,12 +141,6 @@ def test_802_1x_is_a_property_of_every_type() -> None:
             {**TUNNEL, "remote": "2001:db8::1"},
             'ip-tunnel.remote: "2001:db8::1" is not an IPv4 address, which mode ipip takes',
         ),
-        (
-            "ip-tunnel",
-            "ip-tunnel",
-            {**TUNNEL, "ttl": 5, "pmtu-disc": False},
-            "ip-tunnel.ttl: 5 needs pmtu-disc: true; set that, or ttl 0",
-        ),
         ("macsec", "macsec", {"base-iface": "eth1"}, "macsec.encrypt: is missing, but required"),
         (
             "macsec",
