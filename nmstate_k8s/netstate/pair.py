@@ -94,7 +94,8 @@ def pair_problems(interface: MergedInterface, state: MergedState) -> Iterator[st
         return
     if wanted == now:
         return
-    other = state.current.get(wanted)
+    touched = state.interfaces.get(wanted)
+    joins = touched is not None and peer_of(touched.desired) == interface.name
     is_end = text(interface.current or {}, "type") == "veth"
     if interface.current is not None and not is_end:
         yield f"{at}: veth.peer {wanted}: it is a network card and has no other end; leave veth out"
@@ -104,7 +105,7 @@ def pair_problems(interface: MergedInterface, state: MergedState) -> Iterator[st
         yield f"{at}: veth.peer {wanted}: its other end {now} is ignored; leave veth out"
     if wanted in state.ignored:
         yield f"{at}: veth.peer {wanted} is ignored; choose another name"
-    elif other is not None and peer_of(state.interfaces[wanted].desired) != interface.name:
+    elif wanted in state.current and not joins:
         yield f"{at}: veth.peer {wanted} is there already, for something else; choose another name or remove it first"
 
 
