@@ -41,7 +41,6 @@ class RuleChange:
         lost: Rules that are there and that it does not leave.
         lists: Every rule that an interface's profile is to have, for the interfaces whose rules change.
         differing: The interfaces whose profiles have a rule of `new` or `lost`, or had it.
-        woken: Interfaces that are down and that a rule needs.
         problems: What is wrong, one sentence each.
     """
 
@@ -50,5 +49,4 @@ class RuleChange:
     lost: tuple[JsonObject, ...] = ()
     lists: Mapping[str, tuple[JsonObject, ...]] = field(default_factory=dict)
     differing: frozenset[str] = frozenset()
-    woken: frozenset[str] = frozenset()
     problems: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from nmstate_k8s.netstate.profile_index import ProfileIndex
 from nmstate_k8s.netstate.routing.merge import merge_routes
 from nmstate_k8s.netstate.routing.rule_merge import merge_rules
 from nmstate_k8s.netstate.translate import rule, stored_route
-from nmstate_k8s.netstate.wire import state_of, type_of
+from nmstate_k8s.netstate.wire import objects, section, state_of, text, type_of
 from nmstate_k8s.networkmanager import Profile
 
 
@@ -15,6 +15,7 @@ def lay_routes(state: MergedState, current: JsonObject, index: ProfileIndex) -> 
 
     An interface that holds one of them is pulled in; one that is not up is left to `routing_problems` to name.
     """
+    _wake(state)
     profiles = _profiles_in_use(state, index)
     routes = {name: stored_route.stored(profile, name) for name, profile in profiles.items()}
     state.routes = merge_routes(state, current, routes)
@@ -23,11 +24,19 @@ def lay_routes(state: MergedState, current: JsonObject, index: ProfileIndex) -> 
             state.touch(name).routes = wanted
     rules = {name: rule.stored(profile) for name, profile in profiles.items()}
     state.rules = merge_rules(state, current, rules)
-    for name in state.rules.woken:
-        state.touch(name).demand("state", "up")
     for name, wanted in state.rules.lists.items():
         if _is_up(name, state):
             state.touch(name).rules = wanted
+
+
+def _wake(state: MergedState) -> None:
+    """Bring interfaces up that are down and that packets are to come in by."""
+    for entry in objects(section(state.asked, "route-rules"), "config"):
+        name = text(entry, "iif") or ""
+        if state_of(entry) == "absent" or name in state.interfaces:
+            continue
+        if state_of(state.current.get(name, {})) == "down":
+            state.touch(name).demand("state", "up")
 
 
 def _profiles_in_use(state: MergedState, index: ProfileIndex) -> dict[str, Profile]:

@@ -17,9 +17,11 @@ from nmstate_k8s.netstate.routing.route import (
     comparable,
     covers,
     family_of,
+    gateways,
     holder_of,
     normal,
     pattern,
+    step_of,
     way_of,
 )
 from nmstate_k8s.netstate.routing.verify import waiting_interfaces
@@ -59,6 +61,7 @@ class _Merge:
     def __init__(self, asked: list[JsonObject], current: JsonObject, stored: Mapping[str, list[JsonObject]]) -> None:
         self._asked = asked
         self._there = _there(current)
+        self._found = Ways(self._there)
         self._stored = stored
         self._patterns = Patterns(pattern(entry) for entry in asked if state_of(entry) == "absent")
         self._wanted = list(_distinct(normal(entry) for entry in asked if state_of(entry) != "absent"))
@@ -70,13 +73,12 @@ class _Merge:
 
     def _not_there(self, current: JsonObject) -> list[JsonObject]:
         """What is wanted and neither in the kernel nor, waiting for an address, in the profile."""
-        there = Ways(self._there)
         said = Ways(route for routes in self._stored.values() for route in routes)
         waiting = waiting_interfaces(current)
         return [
             route
             for route in self._wanted
-            if there.covering(route) is None
+            if self._found.covering(route) is None
             and not ((holder_of(route), family_of(route)) in waiting and said.covering(route) is not None)
         ]
 
@@ -108,22 +110,31 @@ class _Merge:
         return self._holders.get(way_of(route), HOLDER_OF_SPECIAL)
 
     def _lists(self, touched: Iterable[str]) -> dict[str, tuple[JsonObject, ...]]:
-        """What profiles say goes before what the kernel has, which may say less, such as no weight."""
-        found: dict[str, Ways] = {name: Ways() for name in touched}
-        there = Ways(self._there)
-        for name, kept in found.items():
-            for route in self._stored.get(name, ()):
-                if not self._goes(route):
-                    kept.add(_with_metric(route, there))
+        """What profiles say goes before what the kernel has, which may say less, such as no weight.
+
+        The way to a gateway that no address leads to is NetworkManager's own doing, and is not written down.
+        """
+        found = {name: self._said(name) for name in touched}
+        steps = gateways([*self._there, *self._wanted, *(route for kept in found.values() for route in kept)])
         for route in self._there:
-            holder = self._holder(route)
-            if holder in found and not self._goes(route) and not found[holder].is_wanted(route):
-                found[holder].add(route)
+            kept = found.get(self._holder(route))
+            if kept is not None and step_of(route) not in steps and self._stays(route, kept):
+                kept.add(route)
         for route in self._wanted:
             kept = found[self._holder(route)]
-            if kept.covering(route) is None:
+            is_made = step_of(route) in steps and self._found.covering(route) is not None
+            if not is_made and kept.covering(route) is None:
                 kept.add(route)
         return {name: tuple(routes) for name, routes in found.items()}
+
+    def _said(self, name: str) -> Ways:
+        """What the profile of an interface says and may go on saying."""
+        stored = (route for route in self._stored.get(name, ()) if not self._goes(route))
+        return Ways(_with_metric(route, self._found) for route in stored)
+
+    def _stays(self, route: JsonObject, said: Ways) -> bool:
+        """Whether a route of the kernel is to be said, too."""
+        return not self._goes(route) and not said.is_wanted(route)
 
 
 def _with_metric(route: JsonObject, there: Ways) -> JsonObject:

@@ -4,6 +4,7 @@ A route is told from others by its way: destination, table, interface and gatewa
 belongs to it, so that a document changes a route by giving it anew.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 from nmstate_api.network import JsonObject, JsonValue
@@ -29,7 +30,10 @@ _ON_LINK: Final = ("", "0.0.0.0", "::")  # noqa: S104 - no gateway, not a bind
 _IPV6_METRIC: Final = 1024
 """What the kernel makes of metric 0."""
 
+_HOST: Final = {"ipv4": "32", "ipv6": "128"}
+
 Way = tuple[JsonValue, ...]
+Step = tuple[str, str, JsonValue]
 
 
 def family_of(route: JsonObject) -> str:
@@ -114,6 +118,23 @@ def comparable(route: JsonObject) -> JsonObject:
     on_link: JsonObject = {} if "route-type" in route else {"next-hop-address": ""}
     switches: JsonObject = dict.fromkeys(_SWITCHES, False)
     return {"next-hop-interface": HOLDER_OF_SPECIAL, **on_link, **switches, **route}
+
+
+def gateways(routes: Iterable[JsonObject]) -> set[Step]:
+    """Where each of the normal ``routes`` needs a way to, if it has a gateway."""
+    return {
+        (text(route, "next-hop-address") or "", text(route, "next-hop-interface") or "", route["table-id"])
+        for route in routes
+        if "next-hop-address" in route
+    }
+
+
+def step_of(route: JsonObject) -> Step | None:
+    """What a normal route leads to, if that is a host on the link, which may be a gateway."""
+    address, _, length = (text(route, "destination") or "").partition("/")
+    if length != _HOST[family_of(route)] or "next-hop-address" in route or "route-type" in route:
+        return None
+    return address, text(route, "next-hop-interface") or "", route["table-id"]
 
 
 def named(route: JsonObject) -> str:

@@ -62,7 +62,6 @@ class _Merge:
             lost=tuple(lost),
             lists=lists,
             differing=self._holders([*new, *lost], added),
-            woken=frozenset(self._woken()),
             problems=tuple(self._problems),
         )
 
@@ -125,9 +124,3 @@ class _Merge:
         wrong = Rules(differing)
         holders = [*self._stored.items(), *added.items()]
         return frozenset(name for name, rules in holders if any(map(wrong.is_wanted, rules)))
-
-    def _woken(self) -> Iterable[str]:
-        for rule in self._wanted:
-            merged = self._state.merged(text(rule, "iif") or "")
-            if merged is not None and state_of(merged) == "down" and rule["iif"] not in self._state.interfaces:
-                yield str(rule["iif"])

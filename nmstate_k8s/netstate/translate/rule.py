@@ -80,7 +80,7 @@ def _read(entry: IPRoutingRule) -> JsonObject:
         "action": _ACTIONS.get(entry.action or ACTION_TO_TABLE),
         "fwmark": entry.fwmark,
         "fwmask": entry.fwmask,
-        "suppress-prefix-length": entry.suppress_prefixlength if (entry.suppress_prefixlength or -1) >= 0 else None,
+        "suppress-prefix-length": None if entry.suppress_prefixlength == -1 else entry.suppress_prefixlength,
     }
     return normal(found)
 
