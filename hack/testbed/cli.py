@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 
 from testbed.bench import bench_engine, bench_handler, provide_peer
@@ -118,7 +119,9 @@ def node_tests(options: argparse.Namespace) -> int:
         code = EXIT_OK
         if not options.down:
             with _undone_on_failure(_nothing if options.keep else tests.down):
-                code = tests.run(options.arguments)
+                code = tests.run(options.arguments, record=options.record is not None)
+                if options.record is not None:
+                    options.record.write_text(tests.recorded())
         if not options.keep:
             tests.down()
     return code
@@ -200,6 +203,7 @@ def _parser() -> argparse.ArgumentParser:
     ending = tests.add_mutually_exclusive_group()
     ending.add_argument("--keep", action="store_true", help="leave the guest running, for the next time")
     ending.add_argument("--down", action="store_true", help="run nothing, and remove a guest that was kept")
+    tests.add_argument("--record", type=Path, metavar="FILE", help="write down which keys were applied and shown")
     tests.add_argument("--network-manager", choices=VERSIONS, default=GUESTS_OWN, help="the version that tests start")
     tests.add_argument("arguments", nargs="*", metavar="PYTEST_ARGUMENT")
     tests.set_defaults(verb=node_tests)

@@ -5,8 +5,9 @@ import os
 import shutil
 import subprocess
 import tarfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from types import MappingProxyType
 
 from testbed.cache import locked
 from testbed.debian import install_host_packages
@@ -24,6 +25,7 @@ from testbed.shell import step
 _COPIED = ("tests", "pyproject.toml", "config")
 _NETWORK_MANAGER_VARIABLE = "NETWORK_MANAGER"
 _PROJECT = "/root/project"
+_RECORD_VARIABLE, _RECORD = "VOCABULARY_RECORD", "/root/vocabulary.json"
 _REPLACE_PROJECT = f"rm -rf {_PROJECT} && mkdir {_PROJECT} && tar -x -C {_PROJECT}"
 _IN_PROJECT = f'cd {_PROJECT} && export PYTHONUNBUFFERED=1 && exec python3 "$@"'
 
@@ -46,12 +48,16 @@ class NodeTests:
         with locked(self._layout.state.with_suffix(".lock")):
             yield
 
-    def run(self, arguments: Sequence[str]) -> int:
-        """Boot the guest if it is not up, and run pytest there on the checkout's code; the exit code is pytest's."""
+    def run(self, arguments: Sequence[str], *, record: bool = False) -> int:
+        """Boot the guest if it is not up, and run pytest there on the checkout's code; the exit code is pytest's.
+
+        To ``record`` is to note which keys of the vocabulary are applied and shown.
+        """
         self.prepare()
         chosen = arguments if any(_is_path(word) for word in arguments) else ("tests/node", *arguments)
         step(f"pytest {' '.join(chosen)}")
-        return self.python("-m", "pytest", "-p", "no:cacheprovider", *chosen)
+        variables = {_RECORD_VARIABLE: _RECORD} if record else {}
+        return self.python("-m", "pytest", "-p", "no:cacheprovider", *chosen, variables=variables)
 
     def prepare(self) -> Guest:
         """Boot the guest if it is not up, and bring it the checkout's code and tests."""
@@ -63,11 +69,16 @@ class NodeTests:
         self._guest.run("sh", "-ec", _REPLACE_PROJECT, stdin=_packed_tests())
         return self._guest
 
-    def python(self, *arguments: str) -> int:
+    def python(self, *arguments: str, variables: Mapping[str, str] = MappingProxyType({})) -> int:
         """Run Python in the guest, in its copy of the project, with its output to the terminal; the exit code."""
-        variable = f"{_NETWORK_MANAGER_VARIABLE}={self._network_manager}"
-        command = self._guest.as_command(("env", variable, "sh", "-ec", _IN_PROJECT, "sh", *arguments))
+        chosen = {_NETWORK_MANAGER_VARIABLE: self._network_manager, **variables}
+        environment = [f"{name}={value}" for name, value in chosen.items()]
+        command = self._guest.as_command(("env", *environment, "sh", "-ec", _IN_PROJECT, "sh", *arguments))
         return subprocess.run(command, check=False).returncode
+
+    def recorded(self) -> str:
+        """What the last run that was told to has recorded of the vocabulary, as JSON."""
+        return self._guest.run("cat", _RECORD)
 
     def down(self) -> None:
         """Remove the guest and its network; nothing happens where nothing is left."""

@@ -6,13 +6,14 @@ import os
 import signal
 import subprocess
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 
 from nmstate_k8s.networkmanager.version import Version
 from tests.node import forked
+from tests.vocabulary.record import RECORD
 
 _CLONE_NEWNET = 0x40000000
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -182,6 +183,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_sessionstart() -> None:
     forked.prepare()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(call: pytest.CallInfo[None]) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if call.when == "call":
+        RECORD.end_test(passed=report.passed)
+    return report
+
+
+def pytest_sessionfinish() -> None:
+    RECORD.write()
 
 
 @functools.cache

@@ -15,6 +15,7 @@ from nmstate_api.network import JsonObject
 from nmstate_k8s.netstate.journal import STATE_DIRECTORY_VARIABLE
 from nmstate_k8s.netstate.lock import LOCK_FILE_VARIABLE
 from tests.node import forked
+from tests.vocabulary.record import NOTHING_CHANGED, RECORD
 
 UNCHANGED = "-: nothing to change\n"
 _KEYFILES = "/etc/NetworkManager/system-connections"
@@ -87,7 +88,10 @@ class Machine:
         return forked.run(arguments, environment=self.environment, holder=self.node.holder, stdin=stdin, timeout=60)
 
     def apply(self, document: JsonObject, *options: str) -> subprocess.CompletedProcess[str]:
-        return self.nmstate("apply", *options, "-", stdin=json.dumps(document))
+        done = self.nmstate("apply", *options, "-", stdin=json.dumps(document))
+        if RECORD.is_wanted and done.returncode == 0 and not done.stdout.endswith(NOTHING_CHANGED):
+            RECORD.add(document, self.nmstate("show", "--json").stdout)
+        return done
 
     def applied(self, document: JsonObject, *options: str) -> str:
         """What a successful apply prints."""
