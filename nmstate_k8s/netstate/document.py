@@ -7,6 +7,7 @@ mean the same to the command line as to the cluster.
 
 import contextlib
 import json
+import re
 from typing import TextIO
 
 import yaml
@@ -16,6 +17,7 @@ from nmstate_k8s.netstate.errors import DocumentError
 from nmstate_k8s.netstate.go_yaml import GoDumper, GoLoader
 
 _LONGEST_REASON = 200
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def load(stream: TextIO | str, *, name: str) -> object:
@@ -49,11 +51,14 @@ def _load_json(text: str) -> object:
     """``text`` where it is JSON, which is YAML too and read so in a hundredth of the time.
 
     Raises:
-        ValueError: It is not, or has a key twice.
+        ValueError: It is not, has a key twice, or half of a character.
     """
     if not text.lstrip().startswith("{"):
         raise ValueError("no JSON object")
-    return json.loads(text, object_pairs_hook=_once, parse_constant=_refuse)
+    value: object = json.loads(text, object_pairs_hook=_once, parse_constant=_refuse)
+    if _SURROGATE.search(text):
+        json.dumps(value, ensure_ascii=False).encode()
+    return value
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -16,10 +16,11 @@ CARDS = ("eth0", "eth1", "eth2", "eth3")
 
 _ODD_TEXTS = (
     "", " ", "\0", "\u202eeth0", "e\u0301th", "\U0001f5a7", "\ud800", "../../etc", "%s%n", "{{ x }}", "a\nb", "\x7f",
-    "eth0;reboot", "null", "~", "-", "0x", "1e5", "'", '"', "\ufeff", "ı", "ß" * 64, "x" * 1_000_000,
+    "eth0;reboot", "null", "~", "-", "0x", "1e5", "'", '"', "\ufeff", "\u0131", "\u00df" * 64, "x" * 1_000_000,
 )  # fmt: skip
-_ODD_VALUES = (
-    None, True, False, 0, -1, 2**31, 2**64, 10**400, -(10**400), 0.5, float("inf"), float("nan"), [], {}, [[]], {"": {}},
+_ODD_VALUES: tuple[Any, ...] = (
+    None, True, False, 0, -1, 2**31, 2**64, 10**400, -(10**400), 0.5, float("inf"), float("nan"), [], {}, [[]],
+    {"": {}},
     [None] * 1000, {"a": {"b": {"c": [1, [2, [3]]]}}}, *_ODD_TEXTS,
 )  # fmt: skip
 
@@ -87,7 +88,9 @@ def _bond(dice: random.Random, free: list[str]) -> list[dict[str, Any]]:
     section: dict[str, Any] = {"mode": dice.choice(("active-backup", "balance-rr", 1)), "port": ports}
     if dice.random() < 0.5:
         section["options"] = {"miimon": dice.choice((100, "140"))}
-    return [{"name": f"bond-{ports[0]}", "type": "bond", "state": "up", "link-aggregation": section, **_addresses(dice)}]
+    return [
+        {"name": f"bond-{ports[0]}", "type": "bond", "state": "up", "link-aggregation": section, **_addresses(dice)}
+    ]
 
 
 def _bridge(dice: random.Random, free: list[str]) -> list[dict[str, Any]]:
@@ -143,16 +146,18 @@ def _odd_state(dice: random.Random, interface: dict[str, Any], _: dict[str, Any]
 
 
 def _odd_mtu(dice: random.Random, interface: dict[str, Any], _: dict[str, Any]) -> None:
-    interface["mtu"] = dice.choice((-1, 2**64, 1.5, "big", [], {}, True, "1 500", 10**400, 20, None))
+    interface["mtu"] = dice.choice((-1, 2**64, 1.5, "big", [], {}, True, "1 500", 10**400, None))
 
 
 def _odd_address(dice: random.Random, interface: dict[str, Any], _: dict[str, Any]) -> None:
-    ip = dice.choice(("192.0.2", "192.0.2.1/24", "::g", "2001:db8::1", "1.2.3.4.5", "", 5, None, [], "fe80::1%eth0"))
+    ip: Any = dice.choice(
+        ("192.0.2", "192.0.2.1/24", "::g", "2001:db8::1", "1.2.3.4.5", "", 5, None, [], "fe80::1%eth0")
+    )
     interface["ipv4"] = {"enabled": True, "dhcp": False, "address": [{"ip": ip, "prefix-length": 24}]}
 
 
 def _odd_prefix(dice: random.Random, interface: dict[str, Any], _: dict[str, Any]) -> None:
-    length = dice.choice((33, -1, "a", None, [], 2.5, 256))
+    length: Any = dice.choice((33, -1, "a", None, [], 2.5, 256))
     interface["ipv4"] = {"enabled": True, "dhcp": False, "address": [{"ip": "192.0.2.1", "prefix-length": length}]}
 
 

@@ -103,6 +103,7 @@ _SENTENCES: dict[str, Callable[[object], str]] = {
     "string_too_long": lambda value: f"{shown(value)} is too long",
     "string_too_short": lambda _: "is empty, but required",
     "string_type": _is_not_text,
+    "string_unicode": lambda value: f"{shown(value)} has half of a character, which is no text",
 }
 
 

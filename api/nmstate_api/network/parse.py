@@ -178,7 +178,10 @@ def _validated(model: type[_Model], wire: object, path: str, problems: list[Prob
     try:
         return model.model_validate(wire, by_name=False)
     except ValidationError as error:
-        problems.extend(explain(error, model, wire, path))
+        try:
+            problems.extend(explain(error, model, wire, path))
+        except UnicodeEncodeError:  # pydantic cannot even say what is wrong
+            problems.append(Problem(path, "has half of a character somewhere, which is no text"))
         return None
 
 

@@ -29,8 +29,8 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        message = _cut(self.message, _LONGEST_MESSAGE)
-        return f"{_cut(self.path, _LONGEST_PATH)}: {message}" if self.path else message
+        message = _plain(self.message, _LONGEST_MESSAGE)
+        return f"{_plain(self.path, _LONGEST_PATH)}: {message}" if self.path else message
 
 
 class InvalidDocumentError(ValueError):
@@ -57,7 +57,7 @@ def shown(value: object) -> str:
         text = json.dumps(value, ensure_ascii=False, default=str)
     except (ValueError, RecursionError):
         text = "a value nested too deeply"
-    return _cut(text, _SHOWN_CHARACTERS)
+    return _plain(text, _SHOWN_CHARACTERS)
 
 
 def shown_names(names: list[str]) -> str:
@@ -72,5 +72,12 @@ def repeated(values: Iterable[_Value]) -> list[_Value]:
     return sorted(value for value, times in Counter(values).items() if times > 1)
 
 
-def _cut(text: str, longest: int) -> str:
-    return text if len(text) <= longest else f"{text[:longest]}…"
+def _plain(text: str, longest: int) -> str:
+    """Cut ``text``, and write out what would not show as itself, such as line breaks and changes of direction."""
+    if len(text) > longest:
+        text = f"{text[:longest]}…"
+    if text.isprintable():
+        return text
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode() for character in text
+    )

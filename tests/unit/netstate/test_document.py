@@ -60,13 +60,27 @@ def test_keys_are_the_text_that_json_would_have() -> None:
         ("a: [1\n", "policy.yaml, line 2, column 1: did not find expected ',' or ']'"),
         ("? [a]\n: 1\n", "policy.yaml, line 1, column 3: a key must be plain text"),
         ("a: 1\n---\nb: 2\n", "policy.yaml, line 2, column 1: but found another document"),
+        ("a: !!binary aGk=\n", "policy.yaml, line 1, column 4: JSON has nothing like tag:yaml.org,2002:binary"),
+        ("a: !!python/object:os.x {}", "policy.yaml, line 1, column 4: JSON has nothing like tag:yaml.org,2002:python"),
+        ("a: !!int x", 'policy.yaml, line 1, column 4: "x" is no whole number'),
+        ("a: !!float x", 'policy.yaml, line 1, column 4: "x" is no number'),
+        ("a: !!bool x", 'policy.yaml, line 1, column 4: "x" is no boolean'),
+        ("a: !!map [1]", "policy.yaml, line 1, column 4: expected keys and values"),
+        ("a: !!seq {b: 1}", "policy.yaml, line 1, column 4: expected a list"),
+        ("<<: 1", "policy.yaml, line 1, column 5: only mappings can be merged"),
+        ("a: " + "1" * 5_000, "policy.yaml, line 1, column 4: a number with too many digits"),
+        ("a: &a [*a]", "policy.yaml, line 1, column 4: found unconstructable recursive node"),
+        ("a: \0", "policy.yaml is not YAML: unacceptable character #x0000"),
+        ('{"a": "\\ud800"}', "policy.yaml, line 1, column 8: found invalid Unicode character escape code"),
+        ("a: \ud800", "policy.yaml is not YAML: 'utf-8' codec can't encode character"),
     ],
 )
 def test_says_in_one_sentence_where_a_file_is_not_a_document(text: str, sentence: str) -> None:
     with pytest.raises(DocumentError) as raised:
         load(text, name="policy.yaml")
 
-    assert str(raised.value) == sentence
+    assert str(raised.value).startswith(sentence)
+    assert "\n" not in str(raised.value)
 
 
 def test_takes_a_blank_that_a_web_page_made_unbreakable_for_a_blank() -> None:

@@ -235,6 +235,48 @@ def test_a_value_is_quoted_only_in_part() -> None:
     assert len(refusal_of({"name": "eth1", "type": "ethernet", "mtu": "x" * 10_000})) < 200
 
 
+def test_a_refusal_is_short_however_long_the_document_is() -> None:
+    long = "x" * 1_000_000
+    documents: list[object] = [
+        {long: 1},
+        {"interfaces": [{"name": long, "type": "ethernet"}]},
+        {"interfaces": [{"name": "eth1", "type": "ethernet", long: 1}]},
+        {"interfaces": [{"name": "b", "type": "bond", "link-aggregation": {"port": ["p", "q"] * 50_000}}]},
+        {"interfaces": [{"name": "eth1", "type": "ethernet", "controller": long}, {"name": long, "type": "bond"}]},
+        {f"key{number}": 1 for number in range(50_000)},
+        {"interfaces": [{"name": "eth1", **{f"key{number}": 1 for number in range(50_000)}}]},
+        {"interfaces": [5] * 50_000},
+        {"routes": {"config": [5] * 50_000}},
+    ]
+
+    for document in documents:
+        with pytest.raises(InvalidDocumentError) as refusal:
+            parse(document)
+        assert len(str(refusal.value)) < 5_000
+
+
+@pytest.mark.parametrize(
+    "interface",
+    [
+        {"name": "\ud800", "type": "ethernet"},
+        {"name": "eth1", "type": "ethernet", "\ud800": 1},
+        {"name": "eth1", "type": "ethernet", "ipv4": {"\ud800": 1}},
+        {"name": "eth1", "\ud800": 1},
+    ],
+)
+def test_half_a_character_is_refused(interface: JsonObject) -> None:
+    refusal = refusal_of(interface)
+
+    assert "half of a character" in refusal
+    assert refusal.isprintable()
+
+
+def test_what_would_not_show_as_itself_is_written_out() -> None:
+    assert refusal_of({"name": "a\nb\u202e", "type": "ethernet", "mtu": -1}) == (
+        "interfaces[a\\nb\\u202e].mtu: -1 is out of range; give a whole number from 0 to 18446744073709551615"
+    )
+
+
 def test_nothing_but_the_name_matters_for_what_is_to_be_absent() -> None:
     interface = parse_interface(
         {"name": "v", "type": "vlan", "state": "absent", "vlan": {"id": 9999}, "mtu": "big", "unheard-of": 1}
