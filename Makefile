@@ -82,8 +82,8 @@ test-apiserver: $(READY) ## Run the controllers' tests against a real etcd and k
 	$(BIN)/pytest tests/apiserver $(ARGS)
 
 .PHONY: test-node
-test-node: build root ## Run the engine's tests against a real NetworkManager and kernel, in a guest (root).
-	$(TESTBED) node-tests $(if $(ARGS),-- $(ARGS))
+test-node: $(READY) root ## Run the engine's tests against a real NetworkManager and kernel, in guests (root).
+	$(TESTBED) node-tests --guests 2 $(if $(ARGS),-- $(ARGS))
 
 .PHONY: test-e2e
 test-e2e: build root ## Run the whole path: kubectl, API server, operator, nodes (root).

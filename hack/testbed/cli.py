@@ -23,6 +23,7 @@ from testbed.node_tests import NodeTests
 from testbed.product import HANDLER
 from testbed.programs import provide
 from testbed.shell import step
+from testbed.side_by_side import run_side_by_side
 
 EXIT_OK, EXIT_FAILED, EXIT_INTERRUPTED = 0, 1, 130
 
@@ -114,14 +115,15 @@ def reboot(options: argparse.Namespace) -> int:
 
 def node_tests(options: argparse.Namespace) -> int:
     """Run tests/node in the guest that NODE_TESTS names; what stands after -- goes to pytest."""
+    if options.guests > 1:
+        chosen = ("--network-manager", options.network_manager, "--", *options.arguments)
+        return run_side_by_side(options.guests, chosen, options.results)
     tests = NodeTests(network_manager=options.network_manager)
     with tests.reserved():
         code = EXIT_OK
         if not options.down:
             with _undone_on_failure(_nothing if options.keep else tests.down):
-                code = tests.run(options.arguments, record=options.record is not None)
-                if options.record is not None:
-                    options.record.write_text(tests.recorded())
+                code = tests.run(options.arguments, options.results)
         if not options.keep:
             tests.down()
     return code
@@ -203,7 +205,8 @@ def _parser() -> argparse.ArgumentParser:
     ending = tests.add_mutually_exclusive_group()
     ending.add_argument("--keep", action="store_true", help="leave the guest running, for the next time")
     ending.add_argument("--down", action="store_true", help="run nothing, and remove a guest that was kept")
-    tests.add_argument("--record", type=Path, metavar="FILE", help="write down which keys were applied and shown")
+    ending.add_argument("--guests", type=int, default=1, metavar="N", help="a part of the tests each in N new guests")
+    tests.add_argument("--results", type=Path, metavar="FOLDER", help="bring back a report, and which keys were shown")
     tests.add_argument("--network-manager", choices=VERSIONS, default=GUESTS_OWN, help="the version that tests start")
     tests.add_argument("arguments", nargs="*", metavar="PYTEST_ARGUMENT")
     tests.set_defaults(verb=node_tests)

@@ -7,6 +7,7 @@ import subprocess
 import tarfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from types import MappingProxyType
 
 from testbed.cache import locked
@@ -25,7 +26,10 @@ from testbed.shell import step
 _COPIED = ("tests", "pyproject.toml", "config")
 _NETWORK_MANAGER_VARIABLE = "NETWORK_MANAGER"
 _PROJECT = "/root/project"
-_RECORD_VARIABLE, _RECORD = "VOCABULARY_RECORD", "/root/vocabulary.json"
+_RECORD_VARIABLE = "VOCABULARY_RECORD"
+PART_VARIABLE = "NODE_TESTS_PART"
+_RESULTS = "/root/results"
+_REPORT, _RECORD = "tests.xml", "vocabulary.json"
 _REPLACE_PROJECT = f"rm -rf {_PROJECT} && mkdir {_PROJECT} && tar -x -C {_PROJECT}"
 _IN_PROJECT = f'cd {_PROJECT} && export PYTHONUNBUFFERED=1 && exec python3 "$@"'
 
@@ -48,16 +52,26 @@ class NodeTests:
         with locked(self._layout.state.with_suffix(".lock")):
             yield
 
-    def run(self, arguments: Sequence[str], *, record: bool = False) -> int:
+    def run(self, arguments: Sequence[str], results: Path | None = None) -> int:
         """Boot the guest if it is not up, and run pytest there on the checkout's code; the exit code is pytest's.
 
-        To ``record`` is to note which keys of the vocabulary are applied and shown.
+        The folder ``results``, if there is to be one, gets pytest's report, and which keys of the vocabulary were
+        applied and shown.
         """
         self.prepare()
         chosen = arguments if any(_is_path(word) for word in arguments) else ("tests/node", *arguments)
         step(f"pytest {' '.join(chosen)}")
-        variables = {_RECORD_VARIABLE: _RECORD} if record else {}
-        return self.python("-m", "pytest", "-p", "no:cacheprovider", *chosen, variables=variables)
+        pytest = ("-m", "pytest", "-p", "no:cacheprovider")
+        variables = {PART_VARIABLE: os.environ.get(PART_VARIABLE, "1/1")}
+        if results is None:
+            return self.python(*pytest, *chosen, variables=variables)
+        variables[_RECORD_VARIABLE] = f"{_RESULTS}/{_RECORD}"
+        self._guest.run("sh", "-ec", f"rm -rf {_RESULTS} && mkdir {_RESULTS}")
+        code = self.python(*pytest, f"--junit-xml={_RESULTS}/{_REPORT}", *chosen, variables=variables)
+        results.mkdir(parents=True, exist_ok=True)
+        for name in (_REPORT, _RECORD):
+            (results / name).write_text(self._guest.run("cat", f"{_RESULTS}/{name}"))
+        return code
 
     def prepare(self) -> Guest:
         """Boot the guest if it is not up, and bring it the checkout's code and tests."""
@@ -75,10 +89,6 @@ class NodeTests:
         environment = [f"{name}={value}" for name, value in chosen.items()]
         command = self._guest.as_command(("env", *environment, "sh", "-ec", _IN_PROJECT, "sh", *arguments))
         return subprocess.run(command, check=False).returncode
-
-    def recorded(self) -> str:
-        """What the last run that was told to has recorded of the vocabulary, as JSON."""
-        return self._guest.run("cat", _RECORD)
 
     def down(self) -> None:
         """Remove the guest and its network; nothing happens where nothing is left."""

@@ -38,6 +38,7 @@ def test_a_link_made_by_hand_is_shown_within_two_seconds_and_goes_again(cluster:
     eventually(lambda: not shows("byhand0"), within=2, every=0.1)
 
 
+@pytest.mark.soak
 @pytest.mark.timeout(420)
 def test_an_idle_node_is_not_written_once_in_five_minutes(cluster: Cluster) -> None:
     time.sleep(5)  # whatever the tests before left to settle

@@ -25,7 +25,8 @@ What documents can say, key by key, and what is known of each. Made by `make voc
 - **{VALIDATED_ONLY}**: no test node has what it takes.
 - **{REFUSED_ONLY}**: read and checked, and refused on apply.
 
-`interfaces[]` stands for interfaces of any type, `interfaces[bond]` alone for the type itself, `[]` for any entry of a list, `*` for a key of the document's choice.
+`interfaces[]` stands for interfaces of any type, `interfaces[bond]` alone for the type itself, `[]` for any entry of a
+list, `*` for a key of the document's choice.
 
 """
 

@@ -263,6 +263,7 @@ def without_indices(fingerprint: dict[str, Any]) -> dict[str, Any]:
     return {**fingerprint, "links": links}
 
 
+@pytest.mark.soak
 @pytest.mark.needs_kernel("8021q")
 def test_sixty_pairs_at_once(machine: Any) -> None:
     pairs: list[dict[str, Any]] = []
