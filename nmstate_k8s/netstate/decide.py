@@ -15,7 +15,7 @@ from nmstate_k8s.netstate.step import ProfileWrite
 from nmstate_k8s.netstate.translate import translator
 from nmstate_k8s.netstate.translate.bond_option import option_text
 from nmstate_k8s.netstate.verify import Difference, own_differences, port_differences
-from nmstate_k8s.netstate.wire import section, state_of, text, without
+from nmstate_k8s.netstate.wire import section, text, without
 from nmstate_k8s.networkmanager import Feature, Profile, SavedProfile
 
 _PVID = "vlan-default-pvid"
@@ -77,9 +77,9 @@ class Decider:
 
     def _decide_dormant(self, merged: MergedInterface, saved: SavedProfile | None) -> Decision | None:
         """The profile of an interface that is to be down, if the document says more than that and it is not so yet."""
-        as_it_is = {**merged.apply, "state": state_of(merged.current or {})}
+        asked = without(merged.apply, "state", "alt-names")
         if merged.is_bare or (
-            merged.current is not None and not merged.dns and not own_differences(as_it_is, merged.current)
+            merged.current is not None and not merged.dns and not own_differences(asked, merged.current)
         ):
             return None
         profile = self._maker.written(merged, saved.profile if saved is not None else None)
@@ -121,8 +121,10 @@ class Decider:
         return is_shared(saved.profile) or is_passing(saved) or (is_unsaved(saved) and not self._memory_only)
 
     def _loses_routes(self, merged: MergedInterface) -> bool:
-        """Whether it has to go down because this NetworkManager leaves routes where they are until then."""
-        return merged.name in self._state.routes.losing and not self._state.can(Feature.REAPPLY_REMOVES_ROUTES)
+        """Whether it has to go down because NetworkManager leaves routes where they are until then."""
+        routes = self._state.routes
+        losing = routes.sharing if self._state.can(Feature.REAPPLY_REMOVES_ROUTES) else routes.losing
+        return merged.name in losing
 
     def _is_in_use(self, merged: MergedInterface, saved: SavedProfile) -> bool:
         active = self._index.active_of(merged.name)

@@ -18,6 +18,8 @@ class RouteChange:
         lists: Every route that an interface's profile is to have, for the interfaces that the document is about.
         differing: The interfaces that have a route of `new` or `lost`.
         losing: Those of them that have one of `lost`.
+        sharing: Those of them whose share of a route with several ways is lost; NetworkManager takes such a share
+            away only with the interface.
         problems: What is wrong, one sentence each.
     """
 
@@ -28,6 +30,7 @@ class RouteChange:
     lists: Mapping[str, tuple[JsonObject, ...]] = field(default_factory=dict)
     differing: frozenset[str] = frozenset()
     losing: frozenset[str] = frozenset()
+    sharing: frozenset[str] = frozenset()
     problems: tuple[str, ...] = ()
 
 

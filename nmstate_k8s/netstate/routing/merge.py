@@ -95,6 +95,7 @@ class _Merge:
             lists=self._lists(touched),
             differing=losing | frozenset(map(self._holder, self._new)),
             losing=losing,
+            sharing=frozenset(self._holder(route) for route in lost if "weight" in route),
             problems=tuple(problems),
         )
 
