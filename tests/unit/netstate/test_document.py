@@ -71,7 +71,7 @@ def test_keys_are_the_text_that_json_would_have() -> None:
         ("a: " + "1" * 5_000, "policy.yaml, line 1, column 4: a number with too many digits"),
         ("a: &a [*a]", "policy.yaml, line 1, column 4: found unconstructable recursive node"),
         ("a: \0", "policy.yaml is not YAML: unacceptable character #x0000"),
-        ('{"a": "\\ud800"}', "policy.yaml, line 1, column 8: found invalid Unicode character escape code"),
+        ('{"a": "\\ud800"}', "policy.yaml, line 1, column 10: found invalid Unicode character escape code"),
         ("a: \ud800", "policy.yaml is not YAML: 'utf-8' codec can't encode character"),
     ],
 )
