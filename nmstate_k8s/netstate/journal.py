@@ -86,7 +86,9 @@ class Journal:
         active: For each interface that is touched and exists, the profile that was active on it, or nothing.
         unmanaged: Those of ``active`` that NetworkManager left alone.
         missing: Interfaces that are touched and did not exist.
-        activations: Profiles that are to be active after the commit.
+        rebuilt: Virtual interfaces that are made anew: what there is of them may be what could not be changed in place.
+        activations: Profiles that are to be active after the commit, and are asked for.
+        brought: Those that are to be active as well, and come up with these.
         memory_only: Profiles stay in memory after the commit.
         outside_before: What of the node outside NetworkManager's checkpoint is changed, as it was.
         outside_after: The same as it will be.
@@ -103,7 +105,9 @@ class Journal:
     active: Mapping[str, str | None]
     unmanaged: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    rebuilt: tuple[str, ...] = ()
     activations: tuple[str, ...] = ()
+    brought: tuple[str, ...] = ()
     memory_only: bool = False
     outside_before: Outside = NOTHING_OUTSIDE
     outside_after: Outside = NOTHING_OUTSIDE
@@ -126,7 +130,7 @@ class Journal:
             before=tuple(record for record in self.before if record.uuid not in lost),
             active={name: uuid for name, uuid in self.active.items() if uuid not in lost},
             unmanaged=(),
-            outside_before=self.outside_before.lasting(),
+            outside_before=self.outside_before.booted(),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -146,7 +150,9 @@ class Journal:
             "active": dict(self.active),
             "unmanaged": list(self.unmanaged),
             "missing": list(self.missing),
+            "rebuilt": list(self.rebuilt),
             "activations": list(self.activations),
+            "brought": list(self.brought),
             "memoryOnly": self.memory_only,
             "outsideBefore": self.outside_before.to_json(),
             "outsideAfter": self.outside_after.to_json(),
@@ -171,7 +177,9 @@ class Journal:
             active=dict(document["active"]),
             unmanaged=tuple(document["unmanaged"]),
             missing=tuple(document["missing"]),
+            rebuilt=tuple(document["rebuilt"]),
             activations=tuple(document["activations"]),
+            brought=tuple(document["brought"]),
             memory_only=document["memoryOnly"],
             outside_before=Outside.from_json(document["outsideBefore"]),
             outside_after=Outside.from_json(document["outsideAfter"]),

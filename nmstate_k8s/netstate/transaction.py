@@ -14,11 +14,13 @@ from nmstate_k8s.netstate.daemon import daemon_owner, stay_with, wait_daemon
 from nmstate_k8s.netstate.errors import InterruptedApplyError, JournalError, RollbackFailedError
 from nmstate_k8s.netstate.guard import guarded
 from nmstate_k8s.netstate.journal import Journal, JournalFile, Phase, ProfileChange, boot_id
+from nmstate_k8s.netstate.kind import is_virtual
 from nmstate_k8s.netstate.options import ApplyOptions
 from nmstate_k8s.netstate.outside_store import OutsideStore
 from nmstate_k8s.netstate.plan import Plan
 from nmstate_k8s.netstate.profile_store import record_of
 from nmstate_k8s.netstate.undo import Undo
+from nmstate_k8s.netstate.wire import name_of, objects, type_of
 from nmstate_k8s.networkmanager import (
     TAKE_BACK_ALL,
     Checkpoint,
@@ -162,10 +164,19 @@ def _journal(plan: Plan, before: NetworkManagerState, owner: str, *, memory_only
         active={name: _active_uuid(before, name) for name in plan.touched_interfaces if _exists(before, name)},
         unmanaged=tuple(name for name in plan.touched_interfaces if _is_left_alone(before, name)),
         missing=tuple(name for name in plan.touched_interfaces if not _exists(before, name)),
+        rebuilt=_rebuilt(plan),
         activations=tuple(activation.uuid for activation in plan.activations if activation.brought_by is None),
+        brought=tuple(activation.uuid for activation in plan.activations if activation.brought_by is not None),
         memory_only=memory_only,
         outside_after=plan.outside,
     )
+
+
+def _rebuilt(plan: Plan) -> tuple[str, ...]:
+    if not plan.deactivate_first:
+        return ()
+    virtual = {name_of(shown) for shown in objects(plan.current, "interfaces") if is_virtual(type_of(shown))}
+    return tuple(name for name in plan.deactivate_first if name in virtual)
 
 
 def _exists(state: NetworkManagerState, name: str) -> bool:

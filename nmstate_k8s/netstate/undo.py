@@ -82,6 +82,9 @@ class Undo:
         before = self._journal.outside_before
         with contextlib.suppress(OutsideError):
             self._outside.write_files(before)  # NetworkManager runs some of them when it brings an interface back
+        # NetworkManager would take a link that is there for the one that was, as an HSR with another port (1.52).
+        state = await self._model.current()
+        await pipelined(self._remove_device(state, name) for name in self._journal.rebuilt)
         if self._journal.is_of(daemon):
             # Before NetworkManager does it, which would write files again that nobody has touched (1.52).
             await self._profiles.restore(self._journal.before)

@@ -25,6 +25,7 @@ _INSIDE_IPV6: Final = {4: "ipip6", 41: "ip6ip6"}
 _OVER_IPV6: Final = frozenset(_INSIDE_IPV6.values())
 _OF_IPV6: Final = ("encap-limit", "flow-label", "ip6tun-flags")
 _FLOW_LABEL: Final = 0xFFFFF
+_TRAFFIC_CLASS_SHIFT: Final = 20
 _FLAGS: Final = {
     "ign-encap-limit": Ip6TunnelFlag.IGN_ENCAP_LIMIT,
     "use-orig-tclass": Ip6TunnelFlag.USE_ORIG_TCLASS,
@@ -65,7 +66,7 @@ def describe(link: Link, kernel: KernelState) -> JsonObject:
         "local": _address(info.local),
         "remote": _address(info.remote),
         "ttl": info.ttl,
-        "tos": info.tos,
+        "tos": info.tos if info.flow_info is None else info.flow_info >> _TRAFFIC_CLASS_SHIFT & 0xFF,
         "fwmark": info.fwmark,
     }
     shown |= _describe_ipv6(info) if link.kind == "ip6tnl" else {"pmtu-disc": info.pmtu_discovery}
