@@ -56,7 +56,7 @@ def render_whole_node(changes: JsonObject, current: JsonObject) -> str:
 
 def _render_interface(changed: JsonObject, current: JsonObject | None) -> Iterator[str]:
     sign = "+" if current is None else "~" if state_of(changed) == "up" else "-"
-    title = f"{sign} {changed['name']} ({changed['type']})"
+    title = f"{sign} {changed['name']}" + (f" ({changed['type']})" if "type" in changed else "")
     yield title if state_of(changed) == "up" else f"{title} {state_of(changed)}"
     if state_of(changed) != "up":
         return

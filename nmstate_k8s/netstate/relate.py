@@ -116,9 +116,13 @@ def _children(state: MergedState, parents: set[str]) -> Iterable[str]:
 
 
 def _keep_controller(interface: MergedInterface) -> None:
-    """A port that is changed for another reason stays a port."""
+    """A port that is changed for another reason stays a port, unless nothing of it is to stay."""
     controller = text(interface.current or {}, "controller")
-    if controller and "controller" not in interface.apply and interface.state == "up":
+    if not controller or "controller" in interface.apply or interface.state != "up":
+        return
+    if interface.is_fresh:
+        interface.demand("controller", "")
+    else:
         interface.apply = {**interface.apply, "controller": controller}
 
 
