@@ -15,8 +15,10 @@ import yaml
 from nmstate_k8s.netstate.document_guard import TooCostlyError, refuse_deep, refuse_expansion
 from nmstate_k8s.netstate.errors import DocumentError
 from nmstate_k8s.netstate.go_yaml import GoDumper, GoLoader
+from nmstate_k8s.netstate.yaml_text import block
 
 _LONGEST_REASON = 200
+_NO_LIMIT = 2**31 - 1
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -73,5 +75,15 @@ def _refuse(constant: str) -> object:
 
 
 def dump(value: object) -> str:
-    """``value`` as block YAML in its own order."""
-    return yaml.dump(value, Dumper=GoDumper, sort_keys=False, default_flow_style=False, allow_unicode=True, width=1000)
+    """``value``, of which JSON knows every part, as block YAML in its own order."""
+    return block(value, _one_line)
+
+
+def _one_line(scalar: object) -> str:
+    text = _dump_scalar(scalar, None)
+    return _dump_scalar(scalar, '"') if "\n" in text else text
+
+
+def _dump_scalar(scalar: object, style: str | None) -> str:
+    text = yaml.dump(scalar, Dumper=GoDumper, allow_unicode=True, width=_NO_LIMIT, default_style=style)
+    return text.removesuffix("\n").removesuffix("\n...")
