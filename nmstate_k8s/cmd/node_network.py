@@ -1,8 +1,9 @@
 """The engine as the controllers know it: here the two halves meet."""
 
-from collections.abc import AsyncIterator
+import os
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import timedelta
-from typing import cast
+from typing import ClassVar, cast
 
 from nmstate_api.meta import JsonObject
 from nmstate_k8s.controllers.node import Node
@@ -12,9 +13,14 @@ from nmstate_k8s.kube import Client
 from nmstate_k8s.netstate.applied import RevertStore
 from nmstate_k8s.netstate.engine import ApplyOptions, Engine
 from nmstate_k8s.netstate.journal import state_directory
-from nmstate_k8s.probes import require
+from nmstate_k8s.probes import ROOT_SERVERS, DnsProbe, GatewayProbe, Probe, ProbeSet
 
-PROBE_DEADLINE = timedelta(seconds=60)
+DNS_HOST_VARIABLE = "PROBE_DNS_HOST"
+"""As in kubernetes-nmstate: the name that name servers are asked for."""
+
+DEADLINE_VARIABLE = "PROBE_TIMEOUT_SECONDS"
+DEADLINE = timedelta(seconds=120)
+"""As kubernetes-nmstate has it; there it cannot be changed."""
 
 
 class RefusedDocumentError(NmstateError):
@@ -22,23 +28,31 @@ class RefusedDocumentError(NmstateError):
 
 
 class EngineNetwork:
-    """The node's network by way of its engine. A change that cuts the node off from the API server is undone."""
+    """The node's network by way of its engine.
 
-    def __init__(self, engine: Engine, client: Client, node: str) -> None:
+    A change is undone that cuts the node off from what it reached before: default gateway, name servers, API server.
+    """
+
+    def __init__(self, engine: Engine, client: Client, node: str, environment: Mapping[str, str] = os.environ) -> None:
         self._engine = engine
         self._reverts = RevertStore(state_directory())
-        self._probe = ApiServerProbe(client, node)
+        self._probes: Sequence[Probe] = (
+            GatewayProbe(engine.show),
+            DnsProbe(engine.show, environment.get(DNS_HOST_VARIABLE) or ROOT_SERVERS),
+            ApiServerProbe(client, node),
+            ReadinessProbe(client, node),
+        )
+        self._probe_deadline = _deadline(environment)
         self._handler_version = _version()
 
     async def apply(self, document: JsonObject, *, policy_uid: str) -> None:
         # Imported late: an idle handler needs no vocabulary.
         from nmstate_api.network import InvalidDocumentError, parse
 
-        async def probe() -> None:
-            await require(self._probe, within=PROBE_DEADLINE)
-
+        probes = ProbeSet(self._probes, within=self._probe_deadline)
+        options = ApplyOptions(prepare=probes.select, probe=probes.require)
         try:
-            result = await self._engine.apply(parse(document), ApplyOptions(probe=probe))
+            result = await self._engine.apply(parse(document), options)
         except InvalidDocumentError as error:
             raise RefusedDocumentError(str(error)) from error
         if result.changed:
@@ -66,6 +80,32 @@ class ApiServerProbe:
 
     async def check(self) -> None:
         await self._client.get(Node, self._node)
+
+
+class NotReadyError(NmstateError):
+    """The API server says that the node is not Ready."""
+
+    retryable: ClassVar[bool] = True
+
+
+class ReadinessProbe:
+    """That the node counts as Ready."""
+
+    what = "readiness of the node"
+
+    def __init__(self, client: Client, node: str) -> None:
+        self._client = client
+        self._node = node
+
+    async def check(self) -> None:
+        if not (await self._client.get(Node, self._node)).ready:
+            raise NotReadyError("its condition Ready is not True")
+
+
+def _deadline(environment: Mapping[str, str]) -> timedelta:
+    """How long after a change what worked before may take to work again."""
+    given = environment.get(DEADLINE_VARIABLE, "")
+    return timedelta(seconds=int(given)) if given.isdecimal() and int(given) > 0 else DEADLINE
 
 
 def earliest(older: JsonObject, newer: JsonObject) -> JsonObject:

@@ -103,6 +103,8 @@ class Engine:
             plan = make_plan(document, before, memory_only=options.memory_only, override=options.override)
             if plan.is_empty:
                 return ApplyResult(changed=False, plan_text="", revert={})
+            if options.prepare is not None:
+                await options.prepare()
 
             warnings: list[str] = []
 

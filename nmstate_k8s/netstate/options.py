@@ -19,6 +19,7 @@ class ApplyOptions:
         timeout: How long after the last sign of life of this process NetworkManager undoes the change.
         memory_only: Write nothing to disk, so that a reboot undoes the change.
         override: Have the interfaces of the document take nothing over from what they are; see `merge`.
+        prepare: Called before the first change, if there is one to make; an error that it raises prevents it.
         probe: Called when all else is well, before the commit; an error that it raises undoes the change.
     """
 
@@ -27,6 +28,7 @@ class ApplyOptions:
     timeout: timedelta = DEFAULT_TIMEOUT
     memory_only: bool = False
     override: bool = False
+    prepare: Callable[[], Awaitable[None]] | None = None
     probe: Callable[[], Awaitable[None]] | None = None
 
 

@@ -1,14 +1,26 @@
 """Asking again until it works, or until it is too late."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import ClassVar, Protocol
 
+import structlog
+
+from nmstate_api.network import JsonObject
 from nmstate_k8s.errors import NmstateError
+
+log = structlog.get_logger(__name__)
+
+SELECTION_DEADLINE = timedelta(seconds=3)
+"""How long finding out what works may take: it is waited for before each change, so it must not be long."""
 
 PAUSE = timedelta(seconds=1)
 TRY_DEADLINE = timedelta(seconds=5)
 """For one try: what a change has cut off does not answer at all, and a new try may take another way."""
+
+ShowState = Callable[[], Awaitable[JsonObject]]
+"""The node's current state, as a document."""
 
 
 class Probe(Protocol):
@@ -35,12 +47,46 @@ class ProbeFailedError(NmstateError):
     retryable: ClassVar[bool] = True
 
 
-async def require(probe: Probe, *, within: timedelta) -> None:
-    """Return as soon as ``probe`` works.
+class ProbeSet:
+    """What worked before a change, to be asked again after it."""
 
-    Raises:
-        ProbeFailedError: It did not within that time; the text tells why the last try failed.
-    """
+    def __init__(self, probes: Sequence[Probe], *, within: timedelta) -> None:
+        """``within`` is how long after a change each may take to work again."""
+        self._probes = probes
+        self._within = within
+        self._required: tuple[Probe, ...] = ()
+
+    async def select(self) -> None:
+        """Find out what works now; the rest is not required, because no change broke it."""
+        works = await asyncio.gather(*map(_works, self._probes))
+        self._required = tuple(probe for probe, works in zip(self._probes, works, strict=True) if works)
+        missing = [probe.what for probe in self._probes if probe not in self._required]
+        if missing:
+            log.info("not required after the change, since it does not work before", missing=missing)
+
+    async def require(self) -> None:
+        """Return as soon as everything works that was selected.
+
+        Raises:
+            ProbeFailedError: Something did not work in time; the text tells what, and why its last try failed.
+        """
+        found = await asyncio.gather(*(_require(probe, self._within) for probe in self._required))
+        failures = [text for text in found if text]
+        if failures:
+            raise ProbeFailedError(f"after the change {'; and '.join(failures)}")
+
+
+async def _works(probe: Probe) -> bool:
+    try:
+        async with asyncio.timeout(SELECTION_DEADLINE.total_seconds()):
+            await probe.check()
+    except (NmstateError, TimeoutError):
+        return False
+    return True
+
+
+async def _require(probe: Probe, within: timedelta) -> str:
+    """Empty when it works; else why it does not, when the time is up."""
     loop = asyncio.get_running_loop()
     ends_at = loop.time() + within.total_seconds()
     while True:
@@ -52,7 +98,7 @@ async def require(probe: Probe, *, within: timedelta) -> None:
         except NmstateError as error:
             cause = str(error)
         else:
-            return
+            return ""
         if loop.time() + PAUSE.total_seconds() >= ends_at:
-            raise ProbeFailedError(f"after the change {probe.what} cannot be reached from this node: {cause}")
+            return f"{probe.what} cannot be reached from this node: {cause}"
         await asyncio.sleep(PAUSE.total_seconds())  # there is no signal for "reachable again"
