@@ -28,15 +28,31 @@ def _any_interface() -> Schema:
     """Return one schema with the keys of all types of interfaces."""
     merged = inlined_schema(Interface)
     for kind in sorted(SUPPORTED_TYPES):
-        specific = inlined_schema(class_of(kind))["properties"]
-        merged["properties"] = {**specific, **merged["properties"]}
+        merged = _merged(merged, inlined_schema(class_of(kind)))
     return merged
 
 
+def _merged(first: Schema, second: Schema) -> Schema:
+    """Add to ``first`` the keys that only ``second`` has, as those of another kind of bridge."""
+    first, second = _without_null(first), _without_null(second)
+    if "properties" in first and "properties" in second:
+        mine, other = first["properties"], second["properties"]
+        both = {key: _merged(mine[key], other[key]) if key in other else mine[key] for key in mine}
+        return {**first, "properties": {**other, **both}}
+    if "items" in first and "items" in second:
+        return {**first, "items": _merged(first["items"], second["items"])}
+    return first
+
+
+def _without_null(schema: Schema) -> Schema:
+    if "anyOf" not in schema:
+        return schema
+    (choice,) = (choice for choice in schema["anyOf"] if choice.get("type") != "null")
+    return {**choice, **{key: value for key, value in schema.items() if key != "anyOf"}}
+
+
 def _described(schema: Schema) -> Schema:
-    if "anyOf" in schema:
-        (choice,) = (choice for choice in schema["anyOf"] if choice.get("type") != "null")
-        schema = {**choice, **{key: value for key, value in schema.items() if key != "anyOf"}}
+    schema = _without_null(schema)
     result: Schema = {"description": _description(schema), PRESERVE_UNKNOWN: True}
     if "properties" in schema:
         result["properties"] = {

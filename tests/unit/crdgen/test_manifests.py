@@ -39,4 +39,4 @@ def test_the_same_models_give_the_same_bytes() -> None:
 def test_a_definition_stays_far_below_what_kubectl_apply_can_carry(name: str) -> None:
     definition = yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
 
-    assert len(json.dumps(definition)) < LAST_APPLIED_LIMIT / 2
+    assert len(json.dumps(definition)) < LAST_APPLIED_LIMIT * 3 / 4

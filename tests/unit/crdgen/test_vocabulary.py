@@ -58,4 +58,13 @@ def test_what_is_only_shown_is_not_offered() -> None:
 def test_keys_of_all_types_are_offered() -> None:
     keys = set(describe_network_state()["properties"]["interfaces"]["items"]["properties"])
 
-    assert {"name", "ipv6", "ethernet", "vlan", "link-aggregation", "bridge"} <= keys
+    assert {"name", "ipv6", "ethernet", "vlan", "link-aggregation", "bridge", "patch", "dpdk", "ovs-db"} <= keys
+    assert {"ovs-db", "ovn"} <= set(describe_network_state()["properties"])
+
+
+def test_a_key_that_types_share_offers_what_each_of_them_has() -> None:
+    bridge = describe_network_state()["properties"]["interfaces"]["items"]["properties"]["bridge"]["properties"]
+
+    assert {"options", "port", "allow-extra-ports", "allow-extra-patch-ports"} == set(bridge)
+    assert {"stp", "group-addr", "fail-mode", "mcast-snooping-enable"} <= set(bridge["options"]["properties"])
+    assert {"name", "stp-priority", "vlan", "link-aggregation"} <= set(bridge["port"]["items"]["properties"])
