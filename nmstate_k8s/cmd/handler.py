@@ -73,13 +73,15 @@ async def run(arguments: argparse.Namespace) -> int:
         raise NodeNameError("NODE_NAME is mandatory: set it, or name the node with --node")
     logs.configure(arguments)
     registry = CollectorRegistry()
+    metrics = RuntimeMetrics(registry)
+    config = load_config(arguments.kubeconfig)
     async with (
-        connect(load_config(arguments.kubeconfig), field_manager="nmstate-handler") as client,
+        connect(config, field_manager="nmstate-handler", observe=metrics.observe_request) as client,
         ready_engine() as engine,
     ):
         manager = Manager(grace=GRACE)
         network = EngineNetwork(engine, client, arguments.node)
-        add_controllers(manager, client, network, node=arguments.node, metrics=RuntimeMetrics(registry))
+        add_controllers(manager, client, network, node=arguments.node, metrics=metrics)
         serve.serve_health(manager, registry, arguments.health_bind_address)
         await manager.run()
     return EXIT_OK

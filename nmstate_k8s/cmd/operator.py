@@ -50,11 +50,12 @@ async def run(arguments: argparse.Namespace) -> int:
     """Run the policy controller until told to stop."""
     logs.configure(arguments)
     registry = CollectorRegistry()
+    metrics = RuntimeMetrics(registry)
     config = load_config(arguments.kubeconfig)
-    async with connect(config, field_manager="nmstate-operator") as client:
+    async with connect(config, field_manager="nmstate-operator", observe=metrics.observe_request) as client:
         namespace = arguments.leader_election_namespace or config.namespace
         manager = Manager(elector=_elector(client, namespace, registry) if arguments.leader_elect else None)
-        manager.add(policy_controller(client, RuntimeMetrics(registry)))
+        manager.add(policy_controller(client, metrics))
         serve.serve_health(manager, registry, arguments.health_bind_address)
         await manager.run()
     return EXIT_OK

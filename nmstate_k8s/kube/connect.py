@@ -12,17 +12,23 @@ from nmstate_k8s.kube.aiohttp_import import aiohttp
 from nmstate_k8s.kube.client import Client
 from nmstate_k8s.kube.cluster import ClusterConfig
 from nmstate_k8s.kube.errors import UnavailableError
-from nmstate_k8s.kube.http import ApiRequest, ApiResponse, ApiStream
+from nmstate_k8s.kube.http import ApiRequest, ApiResponse, ApiStream, RequestObserver
 
 CONNECT_SECONDS = 10
 REQUEST_TIMEOUT = timedelta(seconds=30)
 UNAUTHORIZED = 401
 
 
+def _nobody(_method: str, _host: str, _code: str) -> None:
+    """Where nobody counts requests."""
+
+
 @asynccontextmanager
-async def connect(config: ClusterConfig, *, field_manager: str) -> AsyncIterator[Client]:
+async def connect(
+    config: ClusterConfig, *, field_manager: str, observe: RequestObserver = _nobody
+) -> AsyncIterator[Client]:
     """A client of the API server of ``config``; its connections end with the block. Nothing is sent by itself."""
-    async with HttpTransport(config) as transport:
+    async with HttpTransport(config, observe=observe) as transport:
         yield Client(transport, field_manager=field_manager)
 
 
@@ -33,8 +39,16 @@ class HttpTransport:
     once more with renewed ones.
     """
 
-    def __init__(self, config: ClusterConfig, *, request_timeout: timedelta = REQUEST_TIMEOUT) -> None:
+    def __init__(
+        self,
+        config: ClusterConfig,
+        *,
+        request_timeout: timedelta = REQUEST_TIMEOUT,
+        observe: RequestObserver = _nobody,
+    ) -> None:
         self._config = config
+        self._host = URL(config.server).authority
+        self._observe = observe
         self._request_timeout = request_timeout
         self._session: aiohttp.ClientSession | None = None
 
@@ -94,16 +108,27 @@ class HttpTransport:
         if request.body is not None:
             headers["Content-Type"] = request.content_type
         # A stream may last long, but it begins as soon as any other answer.
-        async with asyncio.timeout(self._request_timeout.total_seconds()):
-            return await self._session.request(
-                request.method,
-                URL(self._config.server + request.path, encoded=True).with_query(request.query),
-                data=request.body,
-                headers=headers,
-                allow_redirects=False,
-                server_hostname=self._config.tls_server_name or None,
-                timeout=aiohttp.ClientTimeout(total=deadline.total_seconds(), sock_connect=CONNECT_SECONDS),
-            )
+        code = "<error>"
+        try:
+            async with asyncio.timeout(self._request_timeout.total_seconds()):
+                response = await self._request(self._session, request, headers, deadline)
+            code = str(response.status)
+            return response
+        finally:
+            self._observe(request.method, self._host, code)
+
+    async def _request(
+        self, session: aiohttp.ClientSession, request: ApiRequest, headers: Mapping[str, str], deadline: timedelta
+    ) -> aiohttp.ClientResponse:
+        return await session.request(
+            request.method,
+            URL(self._config.server + request.path, encoded=True).with_query(request.query),
+            data=request.body,
+            headers=headers,
+            allow_redirects=False,
+            server_hostname=self._config.tls_server_name or None,
+            timeout=aiohttp.ClientTimeout(total=deadline.total_seconds(), sock_connect=CONNECT_SECONDS),
+        )
 
 
 def _let_go(response: aiohttp.ClientResponse) -> None:

@@ -1,6 +1,6 @@
 """What passes between the client and whatever carries its requests."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -41,6 +41,10 @@ class ApiStream:
     status: int
     chunks: AsyncIterator[bytes]
     retry_after: timedelta | None = None
+
+
+RequestObserver = Callable[[str, str, str], None]
+"""Told of every request: its method, the API server's host, and the status of the answer, or ``<error>``."""
 
 
 class Transport(Protocol):

@@ -34,6 +34,16 @@ class RuntimeMetrics:
         self.max_concurrent_reconciles = self._gauge("max_concurrent_reconciles", "How many workers there are.")
         self.active_workers = self._gauge("active_workers", "How many workers are busy.")
         self.queues = QueueSeries(registry)
+        self._requests = Counter(
+            "rest_client_requests_total",
+            "Requests to the API server, by status, or <error> where no answer came, and method.",
+            ("code", "method", "host"),
+            registry=registry,
+        )
+
+    def observe_request(self, method: str, host: str, code: str) -> None:
+        """Count one request to the API server."""
+        self._requests.labels(code, method, host).inc()
 
     def announce(self, controller: str, *, concurrency: int) -> None:
         """Make the series of ``controller`` exist at zero, so that a first error shows as a rise."""

@@ -239,3 +239,22 @@ async def test_requests_share_a_connection_and_a_stream_that_is_left_gives_its_o
     first, second, stream_peer, last = peers
     assert first == second == stream_peer
     assert last != stream_peer
+
+
+async def test_every_request_is_counted_with_its_answer_or_that_none_came() -> None:
+    counted: list[tuple[str, str, str]] = []
+
+    def observe(method: str, host: str, code: str) -> None:
+        counted.append((method, host, code))
+
+    async with serving(bridge(FakeApiServer())) as url:
+        host = url.removeprefix("http://")
+        async with connect(ClusterConfig(url), field_manager="test", observe=observe) as client:
+            await client.create(a_gadget("a"))
+            with pytest.raises(NotFoundError):
+                await client.get(Gadget, "b", "default")
+    async with connect(ClusterConfig(url), field_manager="test", observe=observe) as client:
+        with pytest.raises(UnavailableError):
+            await client.get(Gadget, "b", "default")
+
+    assert counted == [("POST", host, "201"), ("GET", host, "404"), ("GET", host, "<error>")]

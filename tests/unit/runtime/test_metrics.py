@@ -93,3 +93,13 @@ async def test_a_key_added_while_it_is_worked_on_counts_in_the_depth_when_it_wai
     setup.queue.done("a")
 
     assert setup.value("depth") == 1
+
+
+def test_requests_to_the_api_server_are_counted_by_status_and_method() -> None:
+    registry = CollectorRegistry()
+    metrics = RuntimeMetrics(registry)
+    for code in ("200", "200", "<error>"):
+        metrics.observe_request("GET", "api:6443", code)
+    labels = {"method": "GET", "host": "api:6443"}
+    assert registry.get_sample_value("rest_client_requests_total", {"code": "200", **labels}) == 2
+    assert registry.get_sample_value("rest_client_requests_total", {"code": "<error>", **labels}) == 1
