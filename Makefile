@@ -37,7 +37,7 @@ manifests: $(READY) ## Generate the CustomResourceDefinitions in config/crd from
 	$(BIN)/python -m nmstate_k8s.crdgen --output config/crd
 
 .PHONY: generate
-generate: manifests ## Generate everything that is generated.
+generate: manifests vocabulary ## Generate everything that is generated.
 
 .PHONY: constraints
 constraints: $(READY) ## Resolve the dependencies anew and pin them with hashes.
@@ -65,8 +65,8 @@ imports: $(READY) ## Check who imports whom.
 
 .PHONY: verify
 verify: generate lint typecheck imports ## Fail when generated files are stale, or format, lint, types or imports are wrong.
-	@test -z "$$(git status --porcelain -- config/crd)" || { \
-	  git --no-pager diff -- config/crd; echo "config/crd is stale: run 'make manifests' and commit the result" >&2; exit 1; }
+	@test -z "$$(git status --porcelain -- config/crd docs/vocabulary.md)" || { \
+	  git --no-pager diff -- config/crd docs/vocabulary.md; echo "generated files are stale: run 'make generate' and commit the result" >&2; exit 1; }
 
 .PHONY: test
 test: root verify test-unit test-apiserver test-node test-e2e ## Run all four levels of tests (root).
@@ -88,6 +88,14 @@ test-node: $(READY) root ## Run the engine's tests against a real NetworkManager
 .PHONY: test-e2e
 test-e2e: build root ## Run the whole path: kubectl, API server, operator, nodes (root).
 	$(BIN)/pytest tests/e2e $(ARGS)
+
+.PHONY: soak
+soak: build root ## Run what takes longer, and node tests with four NetworkManagers; writes docs/soak.md (root).
+	$(BIN)/python -m tests.soak $(ARGS)
+
+.PHONY: vocabulary
+vocabulary: $(READY) ## Generate docs/vocabulary.md from the models and what node tests have shown.
+	$(BIN)/python -m tests.vocabulary
 
 .PHONY: bench
 bench: build root ## Measure against nmstatectl on the same node (root; builds nmstatectl with cargo).

@@ -18,6 +18,7 @@ COUNT = int(os.environ.get("SOAK_DOCUMENTS", "10000"))
 SEED = int(os.environ.get("SOAK_SEED", str(int(time.time()))))
 
 
+@pytest.mark.soak
 @pytest.mark.timeout(1_800)
 def test_no_document_crashes_the_engine_or_holds_it_up(record_property: Callable[[str, object], None]) -> None:
     snapshot = SimulatedNode(*CARDS).snapshot()
