@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from nmstate_k8s.cmd.document import FILE_HELP, read_document
-from nmstate_k8s.cmd.main import EXIT_FAILED, EXIT_OK
+from nmstate_k8s.cmd.main import EXIT_OK
 from nmstate_k8s.cmd.node import locked_engine, must_be_root, open_engine, unavailable_as_exit_code
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 @unavailable_as_exit_code
 async def run(arguments: argparse.Namespace) -> int:
     """Apply the files one after another; the first one that fails ends it, and those before it stay applied."""
-    from nmstate_api.network import InvalidDocumentError
     from nmstate_k8s.netstate.engine import ApplyOptions
 
     must_be_root()
@@ -53,11 +52,7 @@ async def run(arguments: argparse.Namespace) -> int:
         memory_only=arguments.memory_only,
         override=arguments.override_iface,
     )
-    try:
-        documents = [read_document(name) for name in arguments.file]
-    except InvalidDocumentError as error:
-        print(f"nmstate-k8s apply: {error}", file=sys.stderr)
-        return EXIT_FAILED
+    documents = [read_document(name) for name in arguments.file]
     if arguments.dry_run:
         return await _try(dict(zip(arguments.file, documents, strict=True)), options)
     async with locked_engine() as engine:

@@ -106,6 +106,12 @@ def _run(name: str, work: Coroutine[Any, Any, int]) -> int:
         return EXIT_OK if COMMANDS[name].serves else 128 + stopped.signal
     except NmstateError as error:
         return _failed(name, error)
+    except ValueError as error:
+        from nmstate_api.network import InvalidDocumentError
+
+        if not isinstance(error, InvalidDocumentError):
+            raise
+        return _failed(name, error)
     except ExceptionGroup as group:
         expected, others = group.split(NmstateError)
         if expected is None or others is not None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from nmstate_api.network import JsonObject, JsonValue
 from nmstate_k8s.netstate.secret import hide
-from nmstate_k8s.netstate.wire import section, state_of, type_of
+from nmstate_k8s.netstate.wire import SHOW_ONLY, section, state_of, type_of
 
 _ALWAYS = ("name", "type", "state")
 
@@ -22,6 +22,8 @@ def _difference(wanted: JsonObject, current: JsonObject) -> JsonObject:
     changed: JsonObject = {}
     for key, value in wanted.items():
         below = current.get(key)
+        if key in SHOW_ONLY:
+            continue
         if isinstance(value, dict) and isinstance(below, dict):
             inner = _difference(value, below)
             if inner:

@@ -8,9 +8,7 @@ from nmstate_k8s.netstate.resolve import resolve
 from nmstate_k8s.netstate.routing.report import routing_revert
 from nmstate_k8s.netstate.verify import interface_differences
 from nmstate_k8s.netstate.whole_node import whole_node_revert
-from nmstate_k8s.netstate.wire import array, overlay, section, state_of, text
-
-_SHOW_ONLY = frozenset({"driver", "permanent-mac-address", "min-mtu", "max-mtu"})
+from nmstate_k8s.netstate.wire import SHOW_ONLY, array, overlay, section, state_of, text
 
 
 def revert(desired: NetworkState, current: JsonObject) -> JsonObject:
@@ -63,7 +61,7 @@ def _restored(changed: JsonObject, current: JsonObject) -> JsonObject:
             before[key] = held or ""
         elif isinstance(value, dict) and isinstance(held, dict):
             before[key] = _static(held) if key in FAMILIES else _restored(value, held)
-        elif held is not None and key not in _SHOW_ONLY:
+        elif held is not None and key not in SHOW_ONLY:
             before[key] = held
     return before
 
@@ -82,5 +80,5 @@ def _static(ip: JsonObject) -> JsonObject:
 
 
 def _settable(current: JsonObject) -> JsonObject:
-    kept = {key: value for key, value in current.items() if key not in _SHOW_ONLY}
+    kept = {key: value for key, value in current.items() if key not in SHOW_ONLY}
     return {**kept, **{family: _static(section(kept, family)) for family in FAMILIES if family in kept}}

@@ -19,6 +19,7 @@ from nmstate_k8s.netstate.translate import translator
 from nmstate_k8s.netstate.translate.bond_option import same_option
 from nmstate_k8s.netstate.whole_node import whole_node_differences
 from nmstate_k8s.netstate.wire import (
+    SHOW_ONLY,
     array,
     name_of,
     objects,
@@ -30,7 +31,6 @@ from nmstate_k8s.netstate.wire import (
     without,
 )
 
-_SHOW_ONLY = ("driver", "permanent-mac-address", "min-mtu", "max-mtu")
 _NOT_SHOWN = ("copy-mac-from",)
 _UNSET_SUFFIX = "::"
 _ROUNDED = frozenset(
@@ -145,7 +145,7 @@ def _is_rounded(key: str, desired: JsonValue, current: JsonValue) -> bool:
 
 
 def _normal_desired(interface: JsonObject) -> JsonObject:
-    wanted = without({**interface, "type": type_of(interface)}, *_SHOW_ONLY, *_NOT_SHOWN)
+    wanted = without({**interface, "type": type_of(interface)}, *SHOW_ONLY, *_NOT_SHOWN)
     if wanted.get("profile-name") == name_of(wanted):
         del wanted["profile-name"]
     for family in FAMILIES:

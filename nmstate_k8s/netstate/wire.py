@@ -11,6 +11,25 @@ from nmstate_api.network import JsonObject, JsonValue
 
 _Json = TypeVar("_Json", bound=JsonValue)
 
+SHOW_ONLY = frozenset(
+    {
+        "driver",
+        "gc-timer",
+        "hello-timer",
+        "max-mtu",
+        "max-vfs",
+        "min-mtu",
+        "neighbors",
+        "permanent-mac-address",
+        "rx-jumbo-max",
+        "rx-max",
+        "rx-mini-max",
+        "supervision-address",
+        "tx-max",
+    }
+)
+"""Keys of interfaces that a shown state has and that nobody can set."""
+
 
 def text(holder: JsonObject, key: str) -> str | None:
     value = holder.get(key)

@@ -93,7 +93,7 @@ def option_text(name: str, value: JsonValue) -> str:
 def same_option(name: str, wanted: JsonValue, has: JsonValue) -> bool:
     """Whether a bond has an option as it was asked for; one that is switched off need not be shown."""
     if has is None:
-        return wanted in ("", [], 0, False, "none") or is_default(name, wanted)
+        return is_default(name, wanted) or (name not in _DEFAULTS and wanted in (0, False, "none"))
     return option_text(name, wanted).replace(" ", "").lower() == option_text(name, has).lower()
 
 

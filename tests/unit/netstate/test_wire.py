@@ -2,7 +2,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nmstate_api.network import JsonObject
-from nmstate_k8s.netstate.wire import overlay
+from nmstate_api.network.bridge_option import LinuxBridgeOptions
+from nmstate_api.network.ethtool import EthtoolRing
+from nmstate_api.network.hsr import Hsr
+from nmstate_api.network.interface import Interface
+from nmstate_api.network.lldp import Lldp
+from nmstate_api.network.sriov import SrIov
+from nmstate_k8s.netstate.wire import SHOW_ONLY, overlay
 
 leaves = st.none() | st.booleans() | st.integers(0, 9) | st.lists(st.integers(0, 9), max_size=3)
 documents = st.recursive(
@@ -45,3 +51,9 @@ def _kinds_agree(left: JsonObject, right: JsonObject) -> bool:
         if isinstance(mine, dict) and isinstance(others, dict) and not _kinds_agree(mine, others):
             return False
     return True
+
+
+def test_the_keys_that_nobody_can_set_are_those_of_the_models() -> None:
+    models = (LinuxBridgeOptions, EthtoolRing, Hsr, Interface, Lldp, SrIov)
+
+    assert frozenset[str]().union(*(model.show_only for model in models)) == SHOW_ONLY

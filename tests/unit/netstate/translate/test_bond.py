@@ -1,9 +1,9 @@
 import pytest
 
 from nmstate_api.network import JsonObject
-from nmstate_k8s.netstate.translate.bond import configure, configure_port
+from nmstate_k8s.netstate.translate.bond import configure, configure_port, recreate, show_saved
 from nmstate_k8s.networkmanager import Profile
-from nmstate_k8s.networkmanager.profile import BondPortSetting, BondSetting, ConnectionSetting
+from nmstate_k8s.networkmanager.profile import BondPortSetting, BondSetting, ConnectionSetting, EthernetSetting
 
 
 def configured(aggregation: JsonObject, **options: str) -> dict[str, str]:
@@ -84,3 +84,40 @@ def test_a_port_says_only_what_is_not_the_default(
     had: BondPortSetting | None, entry: JsonObject, expected: BondPortSetting | None
 ) -> None:
     assert configure_port(Profile(connection=ConnectionSetting(), bond_port=had), entry).bond_port == expected
+
+
+def test_a_bond_that_takes_the_address_of_its_port_is_given_none() -> None:
+    aggregation: JsonObject = {"mode": "active-backup", "options": {"fail_over_mac": "active"}}
+    profile = Profile(
+        connection=ConnectionSetting(), ethernet=EthernetSetting(assigned_mac_address="02:00:00:00:00:01", mtu=1400)
+    )
+
+    given = configure(profile, {"link-aggregation": aggregation}, {"link-aggregation": aggregation})
+
+    assert given.ethernet == EthernetSetting(mtu=1400)
+
+
+def test_source_balancing_is_shown_from_the_profile() -> None:
+    shown: JsonObject = {"name": "bond0", "link-aggregation": {"options": {"miimon": 100}}}
+    profile = Profile(connection=ConnectionSetting(), bond=BondSetting(options={"balance-slb": "1"}))
+
+    assert show_saved(shown, profile)["link-aggregation"] == {"options": {"miimon": 100, "balance-slb": True}}
+    assert show_saved(shown, Profile(connection=ConnectionSetting())) == shown
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "needed"),
+    [
+        ({"mode": "active-backup"}, {"mode": "802.3ad"}, True),
+        ({"mode": "active-backup"}, {"mode": "active-backup", "fail_over_mac": "active"}, True),
+        ({"mode": "active-backup", "primary": "eth0"}, {"mode": "active-backup"}, True),
+        ({"mode": "active-backup", "primary": "eth0"}, {"mode": "active-backup", "primary": "eth1"}, False),
+        ({"mode": "active-backup"}, {"mode": "active-backup", "miimon": "70"}, False),
+    ],
+)
+def test_what_takes_a_new_bond(before: dict[str, str], after: dict[str, str], needed: bool) -> None:
+    saved, wanted = (
+        Profile(connection=ConnectionSetting(), bond=BondSetting(options=options)) for options in (before, after)
+    )
+
+    assert recreate(saved, wanted) is needed

@@ -1,5 +1,9 @@
+from typing import Any
+
 from nmstate_api.network import JsonObject
-from nmstate_k8s.netstate.translate.linux_bridge import configure, configure_port
+from nmstate_k8s.netlink import BridgeInfo, BridgePortInfo, KernelState, Link
+from nmstate_k8s.netlink import BridgeVlan as KernelVlan
+from nmstate_k8s.netstate.translate.linux_bridge import configure, configure_port, describe, normal
 from nmstate_k8s.networkmanager import Profile
 from nmstate_k8s.networkmanager.profile import BridgePortSetting, BridgeSetting, BridgeVlan, ConnectionSetting
 
@@ -59,3 +63,28 @@ def test_a_port_says_what_the_bridge_says_of_it() -> None:
 
     vlan = BridgeVlan(vid_start=7, vid_end=7, pvid=True, untagged=True)
     assert found == BridgePortSetting(path_cost=40, priority=16, hairpin_mode=True, vlans=(vlan,))
+
+
+def test_without_a_filter_there_is_no_other_default_vlan() -> None:
+    had = BridgeSetting(vlan_filtering=True, vlan_default_pvid=9)
+    whole: JsonObject = {"bridge": {"port": [{"name": "eth0", "vlan": {}}]}}
+
+    profile = configure(Profile(connection=ConnectionSetting(), bridge=had), whole, whole)
+
+    assert profile.bridge == BridgeSetting(vlan_filtering=False)
+
+
+def test_a_bridge_whose_ports_carry_only_the_default_vlan_shows_that_it_filters() -> None:
+    bridge = Link(index=1, name="br0", kind="bridge", info=BridgeInfo(vlan_filtering=True, vlan_default_pvid=1))
+    port = Link(index=2, name="eth0", controller_index=1, port_kind="bridge", port_info=BridgePortInfo(cost=4))
+    vlans = {2: (KernelVlan(2, 1, 1, pvid=True, untagged=True),)}
+
+    shown: Any = describe(bridge, KernelState(links={1: bridge, 2: port}, bridge_vlans=vlans))
+
+    assert shown["bridge"]["port"][0]["vlan"] == {"mode": "access", "tag": 1}
+
+
+def test_masks_compare_under_one_name() -> None:
+    one: JsonObject = {"bridge": {"options": {"group-forward-mask": 8, "gc-timer": 12}}}
+
+    assert normal(one) == {"bridge": {"options": {"group-fwd-mask": 8}}}

@@ -1,7 +1,7 @@
 import pytest
 
 from nmstate_api.network import JsonObject
-from nmstate_k8s.netstate.translate.vlan import configure
+from nmstate_k8s.netstate.translate.vlan import configure, normal, spelled_out
 from nmstate_k8s.networkmanager import Profile, VlanFlags
 from nmstate_k8s.networkmanager.profile import ConnectionSetting, VlanSetting
 
@@ -40,3 +40,23 @@ def test_priorities_are_written_in_order() -> None:
     assert found.egress_priority_map == ("1:2", "3:4")
     assert found.ingress_priority_map == ("1:1",)
     assert found.protocol == "802.1ad"
+
+
+def test_priorities_that_become_nothing_are_not_written() -> None:
+    found = configured({"id": 7, "base-iface": "eth1", "ingress-qos-map": [{"from": 1, "to": 0}, {"from": 2, "to": 5}]})
+
+    assert found is not None
+    assert found.ingress_priority_map == ("2:5",)
+
+
+def test_maps_compare_by_what_they_do() -> None:
+    wanted: JsonObject = {
+        "vlan": {"egress-qos-map": [{"from": 4, "to": 1}, {"from": 2, "to": 3}, {"from": 1, "to": 0}]}
+    }
+    shown: JsonObject = {"vlan": {"egress-qos-map": [{"from": 2, "to": 3}, {"from": 4, "to": 1}]}}
+
+    assert normal(wanted) == normal(shown)
+    assert spelled_out(shown)["vlan"] == {
+        "ingress-qos-map": [],
+        "egress-qos-map": [{"from": 2, "to": 3}, {"from": 4, "to": 1}],
+    }
