@@ -42,6 +42,7 @@ class MergedInterface:
         is_remade: Whether it has to leave the kernel before it can become what it is to be.
         comes_after: What has to be up before, though it does not stand on it.
         is_fresh: Whether nothing is taken over from what it is, nor from its profile.
+        has_profile: Whether it has one, which then says what the document leaves out.
         routes: Every route that its profile is to have; None leaves them as they are. Likewise ``rules``.
     """
 
@@ -52,6 +53,7 @@ class MergedInterface:
     merged: JsonObject
     apply: JsonObject
     is_fresh: bool = False
+    has_profile: bool = False
     is_remade: bool = False
     comes_after: str | None = None
     dns: Mapping[str, InterfaceDns] = field(default_factory=dict)
@@ -61,6 +63,11 @@ class MergedInterface:
     @property
     def is_new(self) -> bool:
         return self.current is None
+
+    @property
+    def is_unheard_of(self) -> bool:
+        """Whether all that makes it what it is must be in the document: it neither exists nor did."""
+        return self.current is None and (self.is_fresh or not self.has_profile)
 
     @property
     def is_virtual(self) -> bool:

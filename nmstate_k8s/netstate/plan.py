@@ -129,9 +129,15 @@ def make_plan(desired: NetworkState, snapshot: Snapshot, *, memory_only: bool = 
     wake_zone(state)
     index = ProfileIndex(snapshot.writable)
     lay_routes(state, current, index)
+    _note_profiles(state, index)
     validate(state, current)
     refuse_lost_secrets(state, index, snapshot.secrets)
     return _Planner(state, snapshot, index, memory_only=memory_only).plan(current)
+
+
+def _note_profiles(state: MergedState, index: ProfileIndex) -> None:
+    for interface in state.interfaces.values():
+        interface.has_profile = index.preferred(interface.name, interface.type) is not None
 
 
 class _Planner:

@@ -136,7 +136,7 @@ def problems(interface: "MergedInterface", state: "MergedState") -> Iterator[str
     asked, had = (section(holder or {}, "link-aggregation") for holder in (interface.desired, interface.current))
     mode = text(whole, "mode")
     if mode is None:
-        if interface.is_new:
+        if interface.is_unheard_of:
             yield (
                 f"interface {interface.name}: link-aggregation.mode is missing, and a new bond needs one, "
                 "such as active-backup"

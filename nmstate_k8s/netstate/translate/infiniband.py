@@ -66,7 +66,7 @@ def problems(interface: "MergedInterface", _state: "MergedState") -> Iterator[st
     infiniband = section(interface.merged, "infiniband")
     partition, base = _partition(infiniband), text(infiniband, "base-iface")
     if partition is None:
-        if interface.is_new:
+        if interface.is_unheard_of:
             yield f"interface {interface.name}: this node has no InfiniBand hardware of that name; check the name"
         return
     name = f"{base}.{partition:04x}"

@@ -130,7 +130,7 @@ def recreate(saved: Profile, wanted: Profile) -> bool:
 def problems(interface: "MergedInterface", _state: "MergedState") -> Iterator[str]:
     tunnel, asked = section(interface.merged, "ip-tunnel"), interface.desired or {}
     for key in ("mode", "remote"):
-        if interface.is_new and text(tunnel, key) in (None, "unknown"):
+        if interface.is_unheard_of and text(tunnel, key) in (None, "unknown"):
             yield f"interface {interface.name}: ip-tunnel.{key} is missing, and a new tunnel needs one"
     if number(section(asked, "ip-tunnel"), "fwmark"):
         yield f"interface {interface.name}: ip-tunnel.fwmark is nothing that NetworkManager can set here; leave it out"

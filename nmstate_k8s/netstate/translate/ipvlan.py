@@ -63,7 +63,7 @@ def problems(interface: "MergedInterface", state: "MergedState") -> Iterator[str
             f"interface {interface.name}: type ipvlan needs NetworkManager {Feature.IPVLAN.value}, "
             f"and this node has {state.network_manager_version}; update it or leave the interface out"
         )
-    if interface.is_new and "base-iface" not in whole:
+    if interface.is_unheard_of and "base-iface" not in whole:
         yield f"interface {interface.name}: ipvlan.base-iface is missing, and a new ipvlan needs an interface to share"
     if whole.get("private") is True and whole.get("vepa") is True and len(asked.keys() & {"private", "vepa"}) == 1:
         yield f"interface {interface.name}: ipvlan.private and ipvlan.vepa rule each other out; set the other to false"

@@ -57,9 +57,14 @@ def recreate(saved: Profile, wanted: Profile) -> bool:
 def problems(interface: "MergedInterface", _state: "MergedState") -> Iterator[str]:
     whole, asked = (section(holder or {}, interface.type) for holder in (interface.merged, interface.desired))
     for key, what in (("base-iface", "an interface to share"), ("mode", "a mode, such as bridge")):
-        if interface.is_new and key not in whole:
+        if interface.is_unheard_of and key not in whole:
             yield f"interface {interface.name}: {interface.type}.{key} is missing, and a new one needs {what}"
     mode = text(whole, "mode")
+    if mode == "source" and text(section(interface.current or {}, interface.type), "mode") != mode:
+        yield (
+            f"interface {interface.name}: {interface.type}.mode source is nothing that NetworkManager can make; "
+            "use bridge, private, vepa or passthru"
+        )
     if asked.get("promiscuous") is False and "mode" not in asked and mode not in (None, "passthru"):
         yield (
             f"interface {interface.name}: {interface.type}.promiscuous false is for mode passthru only, "

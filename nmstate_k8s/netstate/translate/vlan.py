@@ -112,7 +112,7 @@ def _identity(setting: VlanSetting | None) -> tuple[object, ...]:
 
 
 def problems(interface: "MergedInterface", state: "MergedState") -> Iterator[str]:
-    if interface.is_new and interface.parent is None:
+    if interface.is_unheard_of and interface.parent is None:
         yield (
             f"interface {interface.name}: vlan.base-iface is missing, and a new VLAN needs the interface "
             "that carries it"

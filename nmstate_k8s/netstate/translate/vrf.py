@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from nmstate_api.network import JsonObject
 from nmstate_k8s.netlink import KernelState, Link, VrfInfo
@@ -12,6 +12,9 @@ from nmstate_k8s.networkmanager.profile import Profile, VrfSetting
 
 if TYPE_CHECKING:
     from nmstate_k8s.netstate.merge import MergedInterface, MergedState
+
+_MTU: Final = 65575
+"""The MTU that the kernel gives every VRF."""
 
 
 def describe(link: Link, kernel: KernelState) -> JsonObject:
@@ -25,10 +28,12 @@ def configure(profile: Profile, apply: JsonObject, merged: JsonObject) -> Profil
     asked, whole = section(apply, "vrf"), section(merged, "vrf")
     setting = profile.vrf or VrfSetting(table=number(whole, "route-table-id"))
     profile = replace(profile, vrf=replace(setting, table=number(asked, "route-table-id") or setting.table))
-    if "mac-address" in apply and profile.ethernet is not None:
-        # It forwards packets, not frames: NetworkManager would try to set an address that nobody sees.
-        profile = replace(profile, ethernet=replace(profile.ethernet, assigned_mac_address=None))
-    return profile
+    if profile.ethernet is None:
+        return profile
+    # It forwards packets, not frames: NetworkManager would try to set an address that nobody sees.
+    mac = None if "mac-address" in apply else profile.ethernet.assigned_mac_address
+    mtu = None if "mtu" in apply else profile.ethernet.mtu
+    return replace(profile, ethernet=replace(profile.ethernet, assigned_mac_address=mac, mtu=mtu))
 
 
 def normal(interface: JsonObject) -> JsonObject:
@@ -44,10 +49,16 @@ def recreate(saved: Profile, wanted: Profile) -> bool:
 
 
 def problems(interface: "MergedInterface", _state: "MergedState") -> Iterator[str]:
-    if interface.is_new and number(section(interface.merged, "vrf"), "route-table-id") is None:
+    if interface.is_unheard_of and number(section(interface.merged, "vrf"), "route-table-id") is None:
         yield (
             f"interface {interface.name}: vrf.route-table-id is missing, and a new VRF needs the number "
             "of the routing table that its ports share"
+        )
+    mtu = number(interface.desired or {}, "mtu")
+    if mtu not in (None, _MTU, number(interface.current or {}, "mtu")):
+        yield (
+            f"interface {interface.name}: mtu {mtu} is nothing that NetworkManager can give a VRF; "
+            "leave it out, and set it on the ports"
         )
 
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nmstate_api.network import JsonObject, JsonValue
+from nmstate_api.network.address import parse_ip
 from nmstate_k8s.netlink import KernelState, Link, VxlanInfo
 from nmstate_k8s.netstate.translate.registry import Translator, differ, with_values
-from nmstate_k8s.netstate.wire import section, without
+from nmstate_k8s.netstate.wire import section, text, without
 from nmstate_k8s.networkmanager.profile import Profile, VxlanSetting
 
 if TYPE_CHECKING:
@@ -65,8 +66,14 @@ def recreate(saved: Profile, wanted: Profile) -> bool:
 
 
 def problems(interface: "MergedInterface", _state: "MergedState") -> Iterator[str]:
-    if interface.is_new and "id" not in section(interface.merged, "vxlan"):
+    if interface.is_unheard_of and "id" not in section(interface.merged, "vxlan"):
         yield f"interface {interface.name}: vxlan.id is missing, and a new VXLAN needs a network identifier"
+    remote = parse_ip(text(section(interface.merged, "vxlan"), "remote") or "")
+    if remote is not None and remote.is_multicast and not interface.parent and not interface.is_bare:
+        yield (
+            f"interface {interface.name}: vxlan.base-iface is missing, and packets to the multicast address {remote} "
+            "need an interface to leave through"
+        )
 
 
 TRANSLATOR = Translator(describe, configure, normal=normal, recreate=recreate, problems=problems)

@@ -203,8 +203,13 @@ class Machine:
 
 def _without_indices(fingerprint: dict[str, Any]) -> dict[str, Any]:
     """What was made again is the same link to everyone but the kernel."""
-    links = [{key: value for key, value in link.items() if key not in _OF_THE_MAKING} for link in fingerprint["links"]]
-    return {**fingerprint, "links": {link["ifname"]: link for link in links}}
+    return {**fingerprint, "links": {link["ifname"]: _without_making(link) for link in fingerprint["links"]}}
+
+
+def _without_making(link: dict[str, Any]) -> dict[str, Any]:
+    # A VRF, which nobody sees on a wire, cannot be given the MAC address that it had.
+    by_chance = ("address",) if link.get("linkinfo", {}).get("info_kind") == "vrf" else ()
+    return {key: value for key, value in link.items() if key not in (*_OF_THE_MAKING, *by_chance)}
 
 
 def is_tentative(address: Mapping[str, object]) -> bool:

@@ -83,6 +83,16 @@ def test_all_mac_addresses_are_declined_in_passthru_only() -> None:
         make_plan(wanted, node.snapshot())
 
 
+def test_mode_source_stays_and_is_not_made() -> None:
+    source = document("interfaces: [{name: mv, type: mac-vlan, mac-vlan: {base-iface: eth1, mode: source}}]")
+    node = Node().nic("eth1")
+
+    with pytest.raises(InvalidStateError, match=r"mac-vlan\.mode source is nothing that NetworkManager can make"):
+        make_plan(source, node.snapshot())
+    made = node.link("mv", kind="macvlan", parent_index=1, info=MacvlanInfo("source")).snapshot()
+    assert [write.interface for write in make_plan(source, made).writes] == ["mv"]
+
+
 def test_a_tap_does_not_become_a_mac_vlan() -> None:
     node = Node().nic("eth1").link("mv", kind="macvtap", parent_index=1, info=MacvlanInfo("bridge"))
     wanted = document("interfaces: [{name: mv, type: mac-vlan, mac-vlan: {mode: bridge}}]")

@@ -40,13 +40,28 @@ def test_the_table_stays_unless_another_is_asked_for(asked: JsonObject, had: int
 
 
 def test_a_mac_address_is_neither_set_nor_compared() -> None:
-    asked: JsonObject = {"mac-address": "02:00:00:00:00:01", "vrf": {"port": ["b", "a"]}}
-    ethernet = EthernetSetting(mtu=1400, assigned_mac_address="02:00:00:00:00:01")
+    asked: JsonObject = {"mac-address": "02:00:00:00:00:01", "mtu": 65575, "vrf": {"port": ["b", "a"]}}
+    ethernet = EthernetSetting(mtu=65575, assigned_mac_address="02:00:00:00:00:01", accept_all_mac_addresses=1)
 
     configured = configure(Profile(connection=ConnectionSetting(), ethernet=ethernet), asked, asked)
 
-    assert configured.ethernet == EthernetSetting(mtu=1400)
-    assert normal(asked) == {"vrf": {"port": ["a", "b"]}}
+    assert configured.ethernet == EthernetSetting(accept_all_mac_addresses=1)
+    assert normal(asked) == {"mtu": 65575, "vrf": {"port": ["a", "b"]}}
+
+
+@pytest.mark.parametrize("mtu", [65575, 9000])
+def test_an_mtu_that_it_has_anyway_may_be_named(mtu: int) -> None:
+    node = Node().link("blue", kind="vrf", info=VrfInfo(7), mtu=9000, max_mtu=65575)
+    plan = make_plan(document(f"interfaces: [{{name: blue, type: vrf, mtu: {mtu}}}]"), node.snapshot())
+
+    assert [write.interface for write in plan.writes] == ["blue"]
+
+
+def test_another_mtu_is_refused() -> None:
+    wanted = document("interfaces: [{name: blue, type: vrf, mtu: 1400, vrf: {route-table-id: 7}}]")
+
+    with pytest.raises(InvalidStateError, match="mtu 1400 is nothing that NetworkManager can give a VRF"):
+        make_plan(wanted, Node().snapshot())
 
 
 def test_a_new_vrf_needs_a_table() -> None:

@@ -87,6 +87,22 @@ def test_a_new_vxlan_needs_an_id() -> None:
         make_plan(document("interfaces: [{name: vx, type: vxlan}]"), Node().snapshot())
 
 
+def test_one_that_was_there_before_need_not_say_what_it_was() -> None:
+    node = Node().profile("vx", active=False, connection={"type": "vxlan"}, vxlan=VxlanSetting(id=42))
+
+    plan = make_plan(document("interfaces: [{name: vx, type: vxlan, mtu: 1400}]"), node.snapshot())
+
+    (write,) = plan.writes
+    assert write.profile.vxlan == VxlanSetting(id=42)
+
+
+def test_a_multicast_group_needs_a_base() -> None:
+    wanted = document("interfaces: [{name: vx, type: vxlan, vxlan: {id: 1, base-iface: '', remote: 239.0.0.1}}]")
+
+    with pytest.raises(InvalidStateError, match=r"base-iface is missing, and packets to the multicast address 239\.0"):
+        make_plan(wanted, Node().snapshot())
+
+
 def test_a_vxlan_stands_on_its_base_or_on_nothing() -> None:
     with pytest.raises(InvalidStateError, match="eth9 does not exist on this node"):
         make_plan(
