@@ -19,6 +19,7 @@ from tests.vocabulary.record import NOTHING_CHANGED, RECORD
 
 UNCHANGED = "-: nothing to change\n"
 _KEYFILES = "/etc/NetworkManager/system-connections"
+_ADDED = ("#", "timestamp=", "addr-gen-mode=", "autoconnect=true")
 _VOLATILE = ("valid_life_time", "preferred_life_time", "_timer", "stats", "tunnel_id")
 
 _OF_THE_MAKING = ("ifindex", "link_index")
@@ -217,13 +218,13 @@ def is_tentative(address: Mapping[str, object]) -> bool:
 
 
 def _without_comments(keyfile: str) -> dict[str, list[str]]:
-    """The lines of each section, in an order of their own; defaults that NetworkManager adds are left out."""
+    """The lines of each section, in an order of their own; defaults and empty lists that NetworkManager adds are left out."""
     sections: dict[str, list[str]] = {}
     section: list[str] = []
     for line in keyfile.splitlines():
         if line.startswith("["):
             section = sections.setdefault(line, [])
-        elif "=" in line and not line.startswith(("#", "timestamp=", "addr-gen-mode=", "autoconnect=true")):
+        elif "=" in line and not line.startswith(_ADDED) and not line.endswith("="):
             section.append(line)
     return {name: sorted(lines) for name, lines in sections.items() if lines}
 

@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+import pytest
+
 UNCHANGED = "-: nothing to change\n"
 ETH1 = {"name": "eth1", "type": "ethernet", "state": "up"}
 
@@ -154,6 +156,7 @@ def test_an_mtu_beyond_what_the_device_can_do_is_refused(machine: Any) -> None:
     assert machine.link("eth1")["mtu"] == 1400
 
 
+@pytest.mark.requires_network_manager("1.32")
 def test_what_people_wrote_about_an_interface_is_kept_with_its_profile(machine: Any) -> None:
     applied(
         machine,

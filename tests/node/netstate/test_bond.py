@@ -89,6 +89,7 @@ def test_every_hash_policy_by_its_names_and_numbers(machine: Any) -> None:
         assert kernel(machine)["xmit_hash_policy"] == name
 
 
+@pytest.mark.requires_network_manager("1.44")
 def test_options_of_probing_change_and_probing_ends(machine: Any) -> None:
     probing = {"arp_interval": 100, "arp_ip_target": "192.0.2.1"}
     applied(machine, bond("active-backup", **probing))
@@ -153,6 +154,7 @@ def test_every_mode_by_its_names_and_numbers(machine: Any) -> None:
         assert kernel(machine)["mode"] == names.get(mode, mode)
 
 
+@pytest.mark.requires_network_manager("1.44")
 def test_ports_have_priorities_and_queues(machine: Any) -> None:
     def document(*settings: dict[str, Any]) -> dict[str, Any]:
         entry = bond("active-backup")["interfaces"][0]

@@ -113,6 +113,7 @@ def test_a_bond_gets_a_port_and_loses_one(machine: Any) -> None:
 
 
 @pytest.mark.needs_kernel("8021q")
+@pytest.mark.requires_network_manager("1.42")
 def test_a_vlan_gets_another_id_protocol_and_parent(machine: Any) -> None:
     applied(machine, document(vlan("eth1", 7)))
 
