@@ -31,6 +31,7 @@ _FEATURE_NAMES: Final = {
 
 _FEC_BITS: Final = {"off": 4, "rs": 8, "baser": 16, "llrs": 32}
 _FEC_AUTO: Final = 2
+_SINCE: Final = {"fec": Feature.ETHTOOL_FEC, "pause": Feature.ETHTOOL_PAUSE}
 _LIMITS: Final = ("rx-max", "rx-jumbo-max", "rx-mini-max", "tx-max")
 
 
@@ -122,13 +123,17 @@ def normal(asked: JsonObject) -> JsonObject:
 def problems(interface: "MergedInterface", state: "MergedState") -> Iterator[str]:
     """What the device cannot do; of one that is yet to be made nobody knows."""
     asked = section(interface.desired or {}, "ethtool")
+    current = section(interface.current or {}, "ethtool")
     at = f"interface {interface.name}: ethtool"
-    if "fec" in asked and not state.can(Feature.ETHTOOL_FEC):
-        yield f"{at}.fec needs NetworkManager {Feature.ETHTOOL_FEC.value} or later; leave it out"
-    if "pause" in asked and not state.can(Feature.ETHTOOL_PAUSE):
-        yield f"{at}.pause needs NetworkManager {Feature.ETHTOOL_PAUSE.value} or later; leave it out"
+    for group, feature in _SINCE.items():
+        if not state.can(feature) and _differs(section(normal(asked), group), section(current, group)):
+            yield f"{at}.{group} needs NetworkManager {feature.value} or later; leave it out"
     if not interface.is_new:
-        yield from _unknown_to_device(at, asked, section(interface.current or {}, "ethtool"))
+        yield from _unknown_to_device(at, asked, current)
+
+
+def _differs(asked: JsonObject, current: JsonObject) -> bool:
+    return any(current.get(key) != value for key, value in asked.items())
 
 
 def _unknown_to_device(at: str, asked: JsonObject, current: JsonObject) -> Iterator[str]:

@@ -192,10 +192,11 @@ def present(wanted: JsonObject, shown: JsonObject) -> JsonObject:
 
 def problems(interface: "MergedInterface", state: "MergedState") -> Iterator[str]:
     """What this node, or its NetworkManager, cannot do."""
-    asked = interface.desired or {}
-    if asked.get("accept-all-mac-addresses") is True and not state.can(Feature.ACCEPT_ALL_MAC_ADDRESSES):
+    key = "accept-all-mac-addresses"
+    wanted, now = ((holder or {}).get(key) is True for holder in (interface.desired, interface.current))
+    if wanted and not now and not state.can(Feature.ACCEPT_ALL_MAC_ADDRESSES):
         yield (
-            f"interface {interface.name}: accept-all-mac-addresses needs NetworkManager "
+            f"interface {interface.name}: {key} needs NetworkManager "
             f"{Feature.ACCEPT_ALL_MAC_ADDRESSES.value} or later; leave it out"
         )
     yield from ethtool.problems(interface, state)

@@ -92,7 +92,8 @@ def normal(mptcp: JsonObject) -> JsonObject:
 
 
 def problems(interface: "MergedInterface", state: "MergedState") -> Iterator[str]:
-    if not strings(section(interface.desired or {}, "mptcp"), "address-flags"):
+    asked, current = (section(holder or {}, "mptcp") for holder in (interface.desired, interface.current))
+    if not strings(asked, "address-flags") or normal(asked) == normal(current):
         return
     if not state.can(Feature.MPTCP):
         yield f"interface {interface.name}: mptcp needs NetworkManager {Feature.MPTCP.value} or later; leave it out"

@@ -128,6 +128,7 @@ def test_what_network_manager_cannot_do_is_refused_with_the_version_it_needs() -
         "interface eth1: ethtool.fec needs NetworkManager 1.52.0 or later; leave it out"
     ]
     assert len(refusals(asked, None, Version(1, 30))) == 2
+    assert refusals(asked, {"fec": {"mode": "rs"}, "pause": {"rx": True}}, Version(1, 30)) == []
 
 
 @pytest.mark.parametrize(
