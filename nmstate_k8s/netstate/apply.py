@@ -166,7 +166,7 @@ class Apply:
         """
         while active is not None:
             try:
-                await self._model.wait_activated(active, self._state_to_await(activation))
+                await self._model.wait_activated(active, await self._state_to_await(activation))
             except ActivationFailedError:
                 active = await self._successor(activation, active)
                 if active is None:
@@ -197,8 +197,12 @@ class Apply:
             raise ActivationError(f"interface {activation.interface}: someone deleted its profile meanwhile")
         return path
 
-    def _state_to_await(self, activation: Activation) -> DeviceState:
-        return self._awaited_state.get(activation.uuid, DeviceState.IP_CONFIG)
+    async def _state_to_await(self, activation: Activation) -> DeviceState:
+        if activation.uuid not in self._awaited_state:
+            saved = (await self._model.current()).profiles.values()
+            found = {one.profile.connection.uuid or "": state_to_await(one.profile) for one in saved}
+            self._awaited_state = {activation.uuid: DeviceState.IP_CONFIG, **found, **self._awaited_state}
+        return self._awaited_state[activation.uuid]
 
     def _unfinished(self) -> str:
         names = sorted({activation.interface for activation in self._plan.activations})
