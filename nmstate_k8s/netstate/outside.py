@@ -33,6 +33,11 @@ class Outside:
         """What of it outlives the kernel: not the names that it has, which go with a boot."""
         return replace(self, alternative_names=(), hostname=replace(self.hostname, running=None))
 
+    def booted(self) -> "Outside":
+        """What of it can be so after a boot, which gives the kernel the name that was stored."""
+        stored = self.hostname.stored
+        return replace(self, alternative_names=(), hostname=HostnameChange(running=stored or None, stored=stored))
+
     def to_json(self) -> dict[str, Any]:
         dns = None if self.global_dns is None else settings_to_json({"dns": self.global_dns.to_dbus()})
         return {

@@ -1,12 +1,14 @@
 """What to do with the journal of a process that died, or that left its change uncommitted on purpose."""
 
+import contextlib
+
 from nmstate_k8s.dbus import Bus
 from nmstate_k8s.netstate.completion import Completion
 from nmstate_k8s.netstate.daemon import wait_daemon
 from nmstate_k8s.netstate.errors import NothingHeldError, RollbackFailedError
 from nmstate_k8s.netstate.journal import Journal, JournalFile, Phase
 from nmstate_k8s.netstate.undo import Undo
-from nmstate_k8s.networkmanager import NetworkManagerModel, NetworkManagerProxy
+from nmstate_k8s.networkmanager import FIRST_TIMER, NetworkManagerError, NetworkManagerModel, NetworkManagerProxy
 
 
 class Recovery:
@@ -27,12 +29,23 @@ class Recovery:
         journal = self._file.read()
         if journal is None:
             self._file.drop()  # what is left of one that was being written
+            await self._end_unknown_checkpoint()
             return None
         if journal.phase is Phase.COMMIT:
             await Completion(self._bus, self._model, self._file).run(journal)
         else:
             await self._undo(journal)
         return journal.phase
+
+    async def _end_unknown_checkpoint(self) -> None:
+        """End the checkpoint of a process that died before its journal was written, and so before any change.
+
+        It would be in the way until its timer has run out.
+        """
+        with contextlib.suppress(NetworkManagerError):
+            for checkpoint in (await self._model.current()).checkpoints.values():
+                if checkpoint.rollback_timeout == FIRST_TIMER:
+                    await NetworkManagerProxy(self._bus).checkpoint_destroy(checkpoint.path)
 
     async def commit(self) -> None:
         """Keep a change that was left uncommitted.

@@ -1,7 +1,7 @@
 """NetworkManager over D-Bus: proxies, profiles as values, checkpoints, and its state read once or kept current."""
 
 from nmstate_k8s.networkmanager.active_connection import ActiveConnection
-from nmstate_k8s.networkmanager.checkpoint import TAKE_BACK_ALL, Checkpoint, Timer
+from nmstate_k8s.networkmanager.checkpoint import FIRST_TIMER, TAKE_BACK_ALL, Checkpoint, Timer
 from nmstate_k8s.networkmanager.device import Device, DeviceProxy
 from nmstate_k8s.networkmanager.dns_manager import DnsEntry, DnsManager, GlobalDns, GlobalDnsDomain
 from nmstate_k8s.networkmanager.enums import (
@@ -51,6 +51,7 @@ from nmstate_k8s.networkmanager.state import CheckpointInfo, NetworkManagerState
 from nmstate_k8s.networkmanager.version import Feature, Version, supports
 
 __all__ = [
+    "FIRST_TIMER",
     "TAKE_BACK_ALL",
     "ActivationFailedError",
     "ActivationStateFlags",

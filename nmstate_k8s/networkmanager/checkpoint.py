@@ -29,8 +29,11 @@ class Timer:
 DEFAULT_TIMER = Timer()
 
 _MADE_WITHIN = timedelta(minutes=1)
-_FIRST_TIMER = timedelta(seconds=20)
-"""One whose owner dies before it wrote down that it has one is in the way of others for no longer than this."""
+FIRST_TIMER = timedelta(seconds=23)
+"""One whose owner dies before it wrote down that it has one is in the way of others for no longer than this.
+
+Nobody else is likely to choose it, so that such a one can be told from those of others.
+"""
 
 
 class Checkpoint:
@@ -73,7 +76,7 @@ class Checkpoint:
             await checkpoint._close()
 
     async def _make(self, flags: CheckpointFlags) -> None:
-        first = min(_FIRST_TIMER, self._timer.rollback_after)
+        first = min(FIRST_TIMER, self._timer.rollback_after)
         self.path = await self._manager.checkpoint_create(WHOLE_NODE, first, flags)
 
     async def prolong(self) -> None:

@@ -9,8 +9,9 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from multiprocessing import forkserver
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 _NAMESPACES = 0x40000000 | 0x00020000 | 0x04000000  # CLONE_NEWNET, CLONE_NEWNS, CLONE_NEWUTS
@@ -48,22 +49,35 @@ def run(
         return done
 
 
-def _execute(words: list[str], environment: dict[str, str], holder: int, streams: Path) -> None:
-    from nmstate_k8s.cmd.main import main
+def start(target: Callable[..., None], *arguments: object) -> BaseProcess:
+    """Have ``target`` run in a process of its own, forked from the prepared one; it enters no namespaces by itself."""
+    process = _context.Process(target=target, args=arguments)
+    process.start()
+    return process
 
+
+def enter(holder: int) -> None:
+    """Move this process into the namespaces of the process ``holder``."""
+    descriptor = os.pidfd_open(holder)
+    if ctypes.CDLL(None, use_errno=True).setns(descriptor, _NAMESPACES):
+        raise OSError(ctypes.get_errno(), "setns")
+    os.close(descriptor)
+
+
+def redirect(streams: Path) -> None:
+    """Have this process read and write files in ``streams`` in place of its standard streams."""
     for number, (name, flags) in _STREAMS.items():
         opened = os.open(streams / name, flags, 0o600)
         os.dup2(opened, number)
         os.close(opened)
     sys.stdin = open(0, closefd=False)  # noqa: SIM115 - for as long as the process lives
-    _enter(holder)
+
+
+def _execute(words: list[str], environment: dict[str, str], holder: int, streams: Path) -> None:
+    from nmstate_k8s.cmd.main import main
+
+    redirect(streams)
+    enter(holder)
     os.environ.clear()
     os.environ.update(environment)
     sys.exit(main(words))
-
-
-def _enter(holder: int) -> None:
-    descriptor = os.pidfd_open(holder)
-    if ctypes.CDLL(None, use_errno=True).setns(descriptor, _NAMESPACES):
-        raise OSError(ctypes.get_errno(), "setns")
-    os.close(descriptor)

@@ -218,7 +218,7 @@ def is_tentative(address: Mapping[str, object]) -> bool:
 
 
 def _without_comments(keyfile: str) -> dict[str, list[str]]:
-    """The lines of each section, in an order of their own; defaults and empty lists that NetworkManager adds are left out."""
+    """The lines of each section, in an order of their own, without defaults that NetworkManager adds."""
     sections: dict[str, list[str]] = {}
     section: list[str] = []
     for line in keyfile.splitlines():

@@ -161,4 +161,4 @@ async def test_before_it_is_prolonged_it_goes_soon_by_itself(
     long = Timer(rollback_after=timedelta(days=1), prolong_every=timedelta(hours=8))
 
     async with Checkpoint.create(manager, timer=long) as checkpoint:
-        assert fake.objects[checkpoint.path][CHECKPOINT]["RollbackTimeout"].value == 20
+        assert fake.objects[checkpoint.path][CHECKPOINT]["RollbackTimeout"].value == 23
