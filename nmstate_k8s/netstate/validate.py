@@ -6,6 +6,8 @@ Rules that need the node; what can be told from the document alone was refused w
 from collections.abc import Iterator, Mapping
 
 from nmstate_api.network import JsonObject
+from nmstate_api.network.problem import shown
+from nmstate_api.network.registry import USER_SPACE_TYPES
 from nmstate_k8s.netstate.address import FAMILIES, is_enabled
 from nmstate_k8s.netstate.belonging import name_problems
 from nmstate_k8s.netstate.dns import dns_problems
@@ -21,6 +23,7 @@ from nmstate_k8s.netstate.translate import translator
 from nmstate_k8s.netstate.wire import number, section, text
 
 _IPV6_MINIMUM_MTU = 1280
+_LONGEST_NAME = 15
 
 
 def validate(state: MergedState, current: JsonObject) -> None:
@@ -42,6 +45,7 @@ def validate(state: MergedState, current: JsonObject) -> None:
 def _problems(interface: MergedInterface, state: MergedState, holders: Mapping[str, str]) -> Iterator[str]:
     if interface.state not in ("up", "down") or (interface.state == "down" and interface.is_bare):
         return
+    yield from _new_name_problems(interface)
     yield from pair_problems(interface, state)
     yield from base.problems(interface, state)
     known = translator(interface.type)
@@ -51,6 +55,17 @@ def _problems(interface: MergedInterface, state: MergedState, holders: Mapping[s
     yield from _ip_problems(interface, state, holders)
     yield from ip_problems(interface, state)
     yield from _mtu_problems(interface)
+
+
+def _new_name_problems(interface: MergedInterface) -> Iterator[str]:
+    """What the kernel would not let a new link be called; names of profiles and alternative names may be longer."""
+    name = interface.name
+    if not interface.is_new or not interface.is_virtual or interface.type in USER_SPACE_TYPES:
+        return
+    if len(name.encode()) > _LONGEST_NAME:
+        yield f"interface {name}: the name is too long for a new interface; the kernel takes {_LONGEST_NAME} bytes"
+    elif name in (".", "..") or any(character in "/:" or character.isspace() for character in name):
+        yield f"interface {shown(name)}: no interface can be called that; leave out blanks, slashes and colons"
 
 
 def _ip_problems(interface: MergedInterface, state: MergedState, holders: Mapping[str, str]) -> Iterator[str]:

@@ -15,6 +15,9 @@ def a_node() -> Node:
 REFUSED = [
     ("{name: eth7, type: ethernet}", "eth7: this node has no network card of that name"),
     ("{name: eth0, type: veth, veth: {peer: eth7}}", "eth0: veth.peer eth7: it is a network card"),
+    ("{name: a-very-long-name, type: dummy}", "a-very-long-name: the name is too long for a new interface; the kernel"),
+    ("{name: my bridge, type: linux-bridge}", 'interface "my bridge": no interface can be called that'),
+    ("{name: a/b, type: dummy}", 'interface "a/b": no interface can be called that'),
     ("{name: eth7, state: up}", "eth7: there is none on this node; name its type"),
     ("{name: bond7, type: bond, link-aggregation: {port: []}}", "bond7: link-aggregation.mode is missing"),
     ("{name: vlan7, type: vlan, vlan: {id: 7}}", "vlan7: vlan.base-iface is missing"),
