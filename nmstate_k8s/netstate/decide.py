@@ -14,6 +14,7 @@ from nmstate_k8s.netstate.profile_index import ProfileIndex, interface_type, is_
 from nmstate_k8s.netstate.step import ProfileWrite
 from nmstate_k8s.netstate.translate import translator
 from nmstate_k8s.netstate.translate.bond_option import option_text
+from nmstate_k8s.netstate.translate.registry import differ
 from nmstate_k8s.netstate.verify import Difference, own_differences, port_differences
 from nmstate_k8s.netstate.wire import section, text, without
 from nmstate_k8s.networkmanager import Feature, Profile, SavedProfile
@@ -156,6 +157,8 @@ class Decider:
             and not is_passing(saved)
             and path is not None
             and _same_controller(saved.profile, profile)
+            # NetworkManager would reapply it without asking the switch again.
+            and not differ(saved.profile.ieee_802_1x, profile.ieee_802_1x)
             and _only_addresses(wrong, needed=needed)
         )
         return Decision(merged, saved, profile, write, reapply=reapply, recreate=recreate)
@@ -233,4 +236,8 @@ def _same_controller(saved: Profile, wanted: Profile) -> bool:
 def _only_addresses(wrong: list[Difference], *, needed: bool) -> bool:
     """Whether reapplying repairs what is wrong: it sets addresses anew, and else only what the profile changed."""
     kinds = (".interface.ipv", ".interface.dispatch", "routes.config", "route-rules.config")
-    return needed or all(any(kind in difference.path for kind in kinds) for difference in wrong)
+    # What the kernel has off although the profile has it on comes on with an activation only.
+    return needed or all(
+        any(kind in difference.path for kind in kinds) and not difference.path.endswith(".ipv6.enabled")
+        for difference in wrong
+    )

@@ -52,7 +52,7 @@ def _show_interface(
     shown = _from_kernel(link, kernel)
     if device is not None:
         profile = index.in_use(device, type_of(shown))
-        shown = _with_network_manager(shown, device, profile)
+        shown = _with_network_manager(shown, link, device, profile)
     if not is_managed(type_of(shown)):
         shown["state"] = "ignore"
     controller = kernel.links.get(link.controller_index or 0)
@@ -63,7 +63,7 @@ def _show_interface(
 
 
 def _with_scripts(shown: JsonObject, files: Files) -> JsonObject:
-    scripts = dispatch.describe(name_of(shown), files)
+    scripts = dispatch.describe(name_of(shown), files) if files else {}
     return {**shown, "dispatch": scripts} if scripts else shown
 
 
@@ -80,7 +80,7 @@ def _from_kernel(link: Link, kernel: KernelState) -> JsonObject:
     return shown if known is None else {**shown, **known.describe(link, kernel)}
 
 
-def _with_network_manager(shown: JsonObject, device: Device, profile: Profile | None) -> JsonObject:
+def _with_network_manager(shown: JsonObject, link: Link, device: Device, profile: Profile | None) -> JsonObject:
     shown = {**shown, "state": _state(device, state_of(shown))}
     if device.driver not in ("", "unknown"):
         shown["driver"] = device.driver
@@ -91,7 +91,9 @@ def _with_network_manager(shown: JsonObject, device: Device, profile: Profile | 
     if known is not None and known.overlay is not None:
         shown = known.overlay(shown, profile)
     for family, setting in (("ipv4", profile.ipv4), ("ipv6", profile.ipv6)):
-        if setting is not None:
+        # What an active interface has switched off in the kernel is off whatever its profile says.
+        off = family == "ipv6" and link.ipv6_disabled is True and device.active_connection is not None
+        if setting is not None and not off:
             shown[family] = ip.overlay(section(shown, family), setting)
             if device.active_connection is None:
                 shown[family] = _with_saved_addresses(section(shown, family), setting)
