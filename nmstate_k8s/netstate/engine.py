@@ -62,12 +62,17 @@ class Engine:
     async def show(self, *, secrets: bool = False) -> JsonObject:
         """The current state as a document; its ``secrets`` only if they are asked for.
 
+        It is not to be changed: while nothing changes on the node, each call returns the same one.
+
         Raises:
             NetworkManagerUnavailableError: NetworkManager is not running.
         """
         if secrets:
             return show(await self._observer.look_closely(ethtool=True, secrets=True), secrets=True)
-        return show(await self._observer.look())
+        snapshot = await self._observer.look()
+        if self._shown is None or self._shown[0] != snapshot:
+            self._shown = (snapshot, show(snapshot))
+        return self._shown[1]
 
     async def changes(self) -> AsyncIterator[None]:
         """Something may have changed, once or many times, since the last item or since the iteration began."""
