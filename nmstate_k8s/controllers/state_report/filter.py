@@ -1,7 +1,7 @@
 """Which part of a node's network state is reported. Pure: no clock, no I/O.
 
 What changes by itself, such as the lifetime of an address, is left out: it would be written over and over and
-tells nobody anything.
+tells nobody anything. So are offloads of interfaces that are no cards: thousands of VLANs have the same ones.
 """
 
 from nmstate_api.meta import JsonObject, JsonValue
@@ -31,6 +31,8 @@ def _is_ignored_veth(interface: JsonObject) -> bool:
 
 def _interface(interface: JsonObject) -> JsonObject:
     kept = {**interface, "name": str(interface.get("name", "")), "type": str(interface.get("type", ""))}
+    if kept["type"] != "ethernet":
+        kept.pop("ethtool", None)
     for family in ("ipv4", "ipv6"):
         if isinstance(ip := kept.get(family), dict) and isinstance(addresses := ip.get("address"), list):
             kept[family] = {**ip, "address": [_without(address, _LIFETIMES) for address in addresses]}

@@ -1,12 +1,17 @@
 """Type ``ethernet``: cards, and the ends of veth pairs."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from nmstate_api.network import JsonObject
 from nmstate_k8s.netlink import KernelState, Link
 from nmstate_k8s.netstate.translate.registry import Translator, differ
 from nmstate_k8s.netstate.wire import number, section, text, without
 from nmstate_k8s.networkmanager.profile import EthernetSetting, Profile, VethSetting
+
+if TYPE_CHECKING:
+    from nmstate_k8s.netstate.merge import MergedInterface, MergedState
 
 
 def describe(link: Link, kernel: KernelState) -> JsonObject:
@@ -25,8 +30,8 @@ def describe(link: Link, kernel: KernelState) -> JsonObject:
     return {"ethernet": known} if known else {}
 
 
-def configure(profile: Profile, apply: JsonObject, _merged: JsonObject) -> Profile:
-    asked = section(apply, "ethernet")
+def configure(profile: Profile, apply: JsonObject, merged: JsonObject) -> Profile:
+    asked, whole = section(apply, "ethernet"), section(merged, "ethernet")
     negotiation = asked.get("auto-negotiation")
     setting = profile.ethernet or EthernetSetting()
     if negotiation is True:
@@ -35,8 +40,9 @@ def configure(profile: Profile, apply: JsonObject, _merged: JsonObject) -> Profi
         setting = replace(
             setting,
             auto_negotiate=False,
-            speed=number(asked, "speed") or setting.speed,
-            duplex=text(asked, "duplex") or setting.duplex,
+            # NetworkManager takes both or none of them.
+            speed=number(asked, "speed") or setting.speed or number(whole, "speed"),
+            duplex=text(asked, "duplex") or setting.duplex or text(whole, "duplex"),
         )
     return _with_peer(replace(profile, ethernet=setting), text(section(apply, "veth"), "peer"))
 
@@ -60,4 +66,16 @@ def normal(interface: JsonObject) -> JsonObject:
     return {**interface, "ethernet": without(ethernet, "speed", "duplex")}
 
 
-TRANSLATOR = Translator(describe, configure, normal=normal, recreate=recreate)
+def problems(interface: "MergedInterface", _state: "MergedState") -> Iterator[str]:
+    asked, whole = section(interface.desired or {}, "ethernet"), section(interface.merged, "ethernet")
+    if asked.get("auto-negotiation") is True:
+        return
+    for given, missing in (("speed", "duplex"), ("duplex", "speed")):
+        if given in asked and missing not in whole:
+            yield (
+                f"interface {interface.name}: ethernet.{missing} is missing, and the device does not say what it is; "
+                f"give it along with ethernet.{given}"
+            )
+
+
+TRANSLATOR = Translator(describe, configure, normal=normal, recreate=recreate, problems=problems)

@@ -1,4 +1,6 @@
-from nmstate_api.meta import JsonObject
+from typing import Any
+
+from nmstate_api.meta import JsonObject, JsonValue
 from nmstate_k8s.controllers.state_report.filter import reported
 
 ETH1: JsonObject = {"name": "eth1", "type": "ethernet", "state": "up"}
@@ -83,3 +85,19 @@ def test_ovn_mappings_are_reduced_and_an_empty_list_goes() -> None:
         "bridge-mappings": [{"localnet": "blue", "bridge": "br1"}]
     }
     assert reported({"ovn": {"bridge-mappings": []}})["ovn"] == {}
+
+
+def test_offloads_are_reported_of_cards_alone() -> None:
+    settings: JsonObject = {"feature": {"rx-gro": True}}
+    interfaces: list[JsonValue] = [
+        {"name": name, "type": kind, "ethtool": settings} for name, kind in (("eth1", "ethernet"), ("eth1.7", "vlan"))
+    ]
+
+    card, vlan = _interfaces(reported({"interfaces": interfaces}))
+
+    assert card["ethtool"] == settings
+    assert "ethtool" not in vlan
+
+
+def _interfaces(report: JsonObject) -> Any:
+    return report["interfaces"]
