@@ -24,6 +24,9 @@ from testbed.services import start_services, stop_services
 from testbed.shell import step
 
 _COPIED = ("tests", "pyproject.toml", "config")
+_POLICIES = os.environ.get("NMSTATE_POLICIES", CHECKOUT.parent / "shared" / "policies")
+"""Policies that people have published, which tests read where there are any."""
+
 _NETWORK_MANAGER_VARIABLE = "NETWORK_MANAGER"
 _PROJECT = "/root/project"
 _RECORD_VARIABLE = "VOCABULARY_RECORD"
@@ -126,6 +129,8 @@ def _packed_tests() -> bytes:
         for name in _COPIED:
             if os.path.exists(CHECKOUT / name):
                 archive.add(CHECKOUT / name, arcname=name, filter=_without_bytecode)
+        if os.path.exists(_POLICIES):
+            archive.add(_POLICIES, arcname="policies")
     return packed.getvalue()
 
 
