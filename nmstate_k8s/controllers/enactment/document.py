@@ -8,6 +8,8 @@ HIDDEN = "<_password_hid_by_nmstate>"
 """nmstate's own word for it, which its engines know how to read back."""
 
 _SECRETS = frozenset({"password", "private-key-password", "mka-cak", "psk"})
+_DEEPEST = 100
+_CUT = "<nested too deeply to be shown>"
 _EVERY_VLAN: JsonObject = {"mode": "trunk", "trunk-tags": [{"id-range": {"min": 2, "max": 4094}}]}
 
 
@@ -35,14 +37,23 @@ def with_defaults(document: JsonObject) -> JsonObject:
 
 
 def shown_document(document: JsonObject) -> JsonObject:
-    """``document`` with its secrets hidden, wherever they stand."""
-    return {key: HIDDEN if key in _SECRETS and value is not None else _shown(value) for key, value in document.items()}
+    """``document`` with its secrets hidden, wherever they stand, and cut where it is nested beyond reason."""
+    return _shown_object(document, 0)
 
 
-def _shown(value: JsonValue) -> JsonValue:
-    if isinstance(value, dict):
-        return shown_document(value)
-    return [_shown(inner) for inner in value] if isinstance(value, list) else value
+def _shown_object(value: JsonObject, depth: int) -> JsonObject:
+    return {
+        key: HIDDEN if key in _SECRETS and inner is not None else _shown(inner, depth + 1)
+        for key, inner in value.items()
+    }
+
+
+def _shown(value: JsonValue, depth: int) -> JsonValue:
+    if not isinstance(value, dict | list):
+        return value
+    if depth > _DEEPEST:
+        return _CUT
+    return _shown_object(value, depth) if isinstance(value, dict) else [_shown(inner, depth + 1) for inner in value]
 
 
 def _with_trunks(interface: JsonValue) -> JsonValue:

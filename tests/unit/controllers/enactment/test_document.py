@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from nmstate_api.meta import JsonObject, JsonValue
@@ -46,3 +48,14 @@ def test_secrets_are_hidden_wherever_they_stand() -> None:
             {"name": "eth1", "802.1x": {"identity": "me", "private-key-password": "<_password_hid_by_nmstate>"}}
         ]
     }
+
+
+def test_a_document_nested_beyond_reason_is_cut() -> None:
+    deep: JsonValue = {"password": "x"}
+    for _ in range(900):
+        deep = {"a": [deep]}
+
+    shown = json.dumps(shown_document({"interfaces": deep}))
+
+    assert "<nested too deeply to be shown>" in shown
+    assert len(shown) < 1_000
