@@ -78,7 +78,15 @@ def test_ipv6_settings_are_found_among_those_of_other_families() -> None:
 
     link = read_link(link_body(nest(26, [nest(2, [attribute(1, bytes(8))]), nest(10, inet6)])))
 
+    assert link.ipv4_forwarding is False
     assert (link.ipv6_disabled, link.ipv6_addr_gen_mode, link.ipv6_token) == (True, "stable-privacy", "::f")
+
+
+def test_forwarding_is_the_first_setting_of_ipv4() -> None:
+    settings = attribute(1, struct.pack("=3i", 1, 0, 0))
+
+    assert read_link(link_body(nest(26, [nest(2, [settings])]))).ipv4_forwarding is True
+    assert read_link(link_body()).ipv4_forwarding is None
 
 
 def test_a_token_of_zeros_is_none() -> None:

@@ -70,6 +70,7 @@ def test_a_congestion_window_holds_only_with_its_lock(lock: int, locked: bool) -
 
     assert metrics == RouteMetrics(lock=lock, mtu=1400, cwnd=40)
     assert metrics.cwnd_locked is locked
+    assert metrics.mtu_locked is not locked
 
 
 def test_the_protocol_is_found_without_decoding() -> None:

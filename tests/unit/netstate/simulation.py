@@ -15,6 +15,8 @@ from nmstate_k8s.netlink import (
     BridgeVlan,
     KernelState,
     Link,
+    Route,
+    RouteRule,
     VlanFlag,
     VlanInfo,
 )
@@ -33,6 +35,7 @@ from nmstate_k8s.networkmanager import (
 )
 from nmstate_k8s.networkmanager.dns_manager import DnsManager
 from tests.unit.netstate.builders import UP
+from tests.unit.netstate.simulated_routing import routes_of, rules_of
 
 _ROOT = "/org/freedesktop/NetworkManager"
 _KINDS = {"802-3-ethernet": "", "bond": "bond", "bridge": "bridge", "vlan": "vlan"}
@@ -136,7 +139,7 @@ class SimulatedNode:
     def _path_for(self, name: str) -> ObjectPath:
         return next(path for path, saved in self._profiles.items() if saved.profile.connection.interface_name == name)
 
-    def snapshot(self) -> Snapshot:
+    def snapshot(self, *, version: Version = Version(1, 52, 1)) -> Snapshot:  # noqa: B008 - immutable
         """What kernel and NetworkManager tell of the node now."""
         names = sorted(self._existing())
         indexes = {name: index for index, name in enumerate(names, start=1)}
@@ -146,9 +149,11 @@ class SimulatedNode:
                 links=links,
                 addresses={indexes[name]: tuple(self._addresses(name, indexes)) for name in names},
                 bridge_vlans={indexes[name]: self._vlans(name, indexes) for name in names},
+                routes=tuple(found for name in names for found in self._routes(name, indexes[name])),
+                rules=tuple(found for name in names for found in self._rules(name)),
             ),
             network_manager=NetworkManagerState(
-                version=Version(1, 52, 1),
+                version=version,
                 hostname="",
                 devices={device.path: device for device in map(self._device, names)},
                 active_connections={active.path: active for active in map(self._connection, self._active)},
@@ -164,6 +169,14 @@ class SimulatedNode:
         path = self._active.get(name)
         return self._profiles[path].profile if path is not None else None
 
+    def _routes(self, name: str, index: int) -> Iterator[Route]:
+        profile = self._profile(name)
+        return iter(()) if profile is None else routes_of(profile, index)
+
+    def _rules(self, name: str) -> Iterator[RouteRule]:
+        profile = self._profile(name)
+        return iter(()) if profile is None else rules_of(profile)
+
     def _link(self, name: str, indexes: dict[str, int]) -> Link:
         profile = self._profile(name)
         link = Link(
@@ -175,6 +188,7 @@ class SimulatedNode:
             mtu=(profile.ethernet.mtu if profile is not None and profile.ethernet is not None else None) or 1500,
             min_mtu=68,
             max_mtu=9000,
+            ipv4_forwarding=False,
         )
         if profile is None:
             return link

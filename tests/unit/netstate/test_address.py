@@ -32,6 +32,28 @@ def test_switching_off_forgets_everything_else() -> None:
     assert apply == {"enabled": False}
 
 
+@pytest.mark.parametrize(("wanted", "kept"), [(True, {}), (False, {"forwarding": False})])
+def test_what_is_off_may_only_be_said_not_to_forward(wanted: bool, kept: JsonObject) -> None:
+    apply, merged = merge_ip({"enabled": False, "forwarding": wanted}, {"enabled": True}, "ipv4")
+
+    assert apply == merged == {"enabled": False, **kept}
+
+
+@pytest.mark.parametrize(
+    ("key", "said", "shown"),
+    [
+        ("dhcp-client-id", "mac", "ll"),
+        ("dhcp-client-id", "duid", "iaid+duid"),
+        ("dhcp-client-id", "01:02", "01:02"),
+        ("dhcp-duid", "stable-uuid", "uuid"),
+    ],
+)
+def test_words_of_network_manager_are_put_into_nmstates(key: str, said: str, shown: str) -> None:
+    apply, _ = merge_ip({"enabled": True, "dhcp": True, key: said}, {}, "ipv6" if key == "dhcp-duid" else "ipv4")
+
+    assert apply[key] == shown
+
+
 @pytest.mark.parametrize("asked", [{"dhcp": False}, {"dhcp": False, "address": [LEASED]}])
 def test_who_leaves_dhcp_without_naming_addresses_keeps_the_leased_ones(asked: JsonObject) -> None:
     current: JsonObject = {"enabled": True, "dhcp": True, "address": [LEASED]}

@@ -97,6 +97,64 @@ def test_what_is_configured_for_dhcp_is_shown(asked: JsonObject) -> None:
     assert {key: shown[key] for key in asked} == asked
 
 
+@pytest.mark.parametrize(
+    ("asked", "metric"),
+    [
+        ({}, 7),
+        ({"prefix-route-metric": 100}, 100),
+        ({"auto-route-metric": 100, "prefix-route-metric": -1}, 100),
+        ({"auto-route-metric": -1, "prefix-route-metric": 100}, 100),
+        ({"auto-route-metric": -1}, -1),
+    ],
+)
+def test_both_metrics_are_one(asked: JsonObject, metric: int) -> None:
+    had = Ipv4Setting(method="auto", route_metric=7)
+
+    assert configure_ipv4(had, {"enabled": True, "dhcp": True, **asked}).route_metric == metric
+
+
+@pytest.mark.parametrize(("word", "stored"), [("ll", "ll"), ("uuid", "stable-uuid"), ("00:01:02", "00:01:02")])
+def test_the_duid_is_written_in_network_managers_words_and_shown_in_nmstates(word: str, stored: str) -> None:
+    found = configure_ipv6(None, {"enabled": True, "dhcp": True, "autoconf": True, "dhcp-duid": word})
+
+    assert found.dhcp_duid == stored
+    assert overlay({"enabled": False}, found)["dhcp-duid"] == word
+
+
+def test_who_leaves_dhcp_leaves_what_was_declined_of_it() -> None:
+    declined = configure_ipv4(
+        None, {"enabled": True, "dhcp": True, "auto-gateway": False, "auto-dns": False, "auto-routes": False}
+    )
+
+    static = configure_ipv4(declined, {"enabled": True, "dhcp": False, "address": [ADDRESS]})
+
+    assert (static.never_default, static.ignore_auto_dns, static.ignore_auto_routes) == (None, None, None)
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_forwarding_is_said_of_a_family_that_is_on_or_off(enabled: bool) -> None:
+    assert configure_ipv4(None, {"enabled": enabled, "forwarding": False}).forwarding == 0
+    shown = overlay({"enabled": True, "forwarding": True}, Ipv4Setting(method="disabled"))
+    assert shown == {"enabled": False, "forwarding": True}
+
+
+@pytest.mark.parametrize(
+    ("addresses", "method"), [((), "manual"), ((IPAddress(address="192.0.2.1", prefix=24),), "manual")]
+)
+def test_routes_make_a_family_manual(addresses: tuple[IPAddress, ...], method: str) -> None:
+    had = Ipv4Setting(method="manual", addresses=addresses, routes=(IPRoute(dest="198.51.100.0", prefix=24),))
+
+    assert configure_ipv4(had, {"enabled": True, "dhcp": False}).method == method
+
+
+def test_a_token_needs_the_mode_that_network_manager_knows_it_for() -> None:
+    had = Ipv6Setting(method="auto", addr_gen_mode=1)
+
+    found = configure_ipv6(had, {"enabled": True, "dhcp": True, "autoconf": True, "token": "::7"})
+
+    assert (found.token, found.addr_gen_mode) == ("::7", 0)
+
+
 def test_a_token_lives_with_autoconf() -> None:
     asked: JsonObject = {"enabled": True, "dhcp": True, "autoconf": True, "token": "::7"}
     found = configure_ipv6(None, asked)
