@@ -139,17 +139,22 @@ def _by_uuid(state: NetworkManagerState) -> dict[str, SavedProfile]:
 
 
 def _uncover(record: ProfileRecord, saved: SavedProfile | None) -> bool:
-    """Remove the file under ``/run`` that hides the one on disk, which then need not be written again.
+    """Remove the file under ``/run`` that hides the one on disk, and tell whether that one is to be read again.
 
-    It is not there when this process has another view of the file system than NetworkManager.
+    Reading it beats writing it: nobody but NetworkManager knows the secrets that are in it. That the hiding one is not
+    there may mean that this process has another view of the file system, or that another one was killed right here.
     """
-    if saved is None or not record.on_disk or not saved.filename.startswith("/run/"):
+    if not record.on_disk or (saved is not None and not saved.filename.startswith("/run/")):
         return False
+    if saved is None:
+        return True
     file = Path(saved.filename)
     try:
         if record.uuid not in file.read_text():
             return False
         file.unlink()
+    except FileNotFoundError:
+        return True
     except OSError:
         return False
     return True
