@@ -30,8 +30,7 @@ def _revert_interface(interface: MergedInterface) -> JsonObject | None:
     identity: JsonObject = {"name": interface.name, "type": kind}
     if current is None:
         return {**identity, "state": "absent"} if interface.state == "up" else None
-    if not interface.is_virtual and state_of(current) == "down" and "identifier" not in current:
-        # It had no profile, and a profile is all that can have been made of it.
+    if _had_no_profile(interface, current):
         return {**identity, "state": "absent"} if interface_differences(interface.apply, current) else None
     if interface.state != "up":
         return {**_settable(current), **identity}
@@ -42,6 +41,15 @@ def _revert_interface(interface: MergedInterface) -> JsonObject | None:
         if family in current and _loses_addresses(interface, family):
             before[family] = _static(section(current, family))
     return {**before, **identity, "state": state_of(current)}
+
+
+def _had_no_profile(interface: MergedInterface, current: JsonObject) -> bool:
+    """Whether it is a card without profile, so that a profile is all that can have been made of it.
+
+    An end of a veth pair would go with its profile, and is none.
+    """
+    is_card = not interface.is_virtual and text(current, "type") != "veth"
+    return is_card and state_of(current) == "down" and "identifier" not in current
 
 
 def _with_lost_options(changed: JsonObject, current: JsonObject) -> JsonObject:

@@ -73,7 +73,7 @@ def test_the_revert_document_of_the_command_line_leads_back(machine: Any, tmp_pa
     machine.applied(document(card(ipv4=static("192.0.2.10"))))
     before = machine.meaning()
     wanted = tmp_path / "wanted.json"
-    wanted.write_text(json.dumps(document(bridge("eth1", "eth2", ipv4=static("192.0.2.10")))))
+    wanted.write_text(json.dumps(document(bridge("eth1", "eth2", ipv4=static("192.0.2.20")))))
 
     undo = machine.nmstate("gr", str(wanted)).stdout
     assert machine.nmstate("apply", str(wanted)).returncode == 0

@@ -74,3 +74,25 @@ def test_applying_and_reverting_ends_where_it_began(before: list[str], applied: 
     node.carry_out(make_plan(parse(undo), node.snapshot()))
 
     assert differences(was, show(node.snapshot())) == ()
+
+
+def test_a_card_without_profile_is_left_without_one() -> None:
+    node = SimulatedNode("eth0")
+    desired = document(ADDRESS)
+    undo = revert(desired, show(node.snapshot()))
+    node.carry_out(make_plan(desired, node.snapshot()))
+
+    node.carry_out(make_plan(parse(undo), node.snapshot()))
+
+    assert node.snapshot().network_manager.profiles == {}
+
+
+def test_options_that_another_mode_takes_from_a_bond_come_back() -> None:
+    node = SimulatedNode("eth0")
+    bond = "interfaces: [{name: bond0, type: bond, bond: {mode: active-backup, port: [eth0], options: {miimon: 70}}}]"
+    node.carry_out(make_plan(document(bond), node.snapshot()))
+
+    undo = revert(document("interfaces: [{name: bond0, type: bond, bond: {mode: 802.3ad}}]"), show(node.snapshot()))
+
+    assert interface(undo, "bond0")["link-aggregation"]["mode"] == "active-backup"
+    assert interface(undo, "bond0")["link-aggregation"]["options"]["miimon"] == 70
