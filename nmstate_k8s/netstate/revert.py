@@ -26,7 +26,8 @@ def revert(desired: NetworkState, current: JsonObject) -> JsonObject:
 
 def _revert_interface(interface: MergedInterface) -> JsonObject | None:
     current = interface.current
-    kind = "veth" if "veth" in interface.merged else interface.type
+    # Only what was made as a pair is taken away as one.
+    kind = "veth" if current is None and "veth" in interface.merged else interface.type
     identity: JsonObject = {"name": interface.name, "type": kind}
     if current is None:
         return {**identity, "state": "absent"} if interface.state == "up" else None
