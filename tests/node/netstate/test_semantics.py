@@ -83,7 +83,8 @@ def test_the_revert_document_of_the_command_line_leads_back(machine: Any, tmp_pa
     assert (done.returncode, done.stderr) == (0, "")
     assert "br1" not in machine.names()
     assert machine.addresses("eth1") == ["192.0.2.10/24"]
-    assert set(machine.keyfiles()) == set(before["keyfiles"])
+    # An end of a veth pair, unlike a card, would not survive without the profile that it got.
+    assert set(machine.keyfiles()) - {"eth2.nmconnection"} == set(before["keyfiles"])
 
 
 def test_a_rehearsal_changes_nothing(machine: Any) -> None:
