@@ -90,6 +90,7 @@ def test_every_hash_policy_by_its_names_and_numbers(machine: Any) -> None:
 
 
 @pytest.mark.requires_network_manager("1.44")
+@pytest.mark.requires_network_manager("1.44")
 def test_options_of_probing_change_and_probing_ends(machine: Any) -> None:
     probing = {"arp_interval": 100, "arp_ip_target": "192.0.2.1"}
     applied(machine, bond("active-backup", **probing))
@@ -107,6 +108,7 @@ def test_options_of_probing_change_and_probing_ends(machine: Any) -> None:
     assert (found["miimon"], found["arp_interval"]) == (100, 0)
 
 
+@pytest.mark.requires_network_manager("1.44")
 def test_options_of_aggregation(machine: Any) -> None:
     machine.applied(bond("802.3ad"))
     wanted = {
@@ -154,6 +156,7 @@ def test_every_mode_by_its_names_and_numbers(machine: Any) -> None:
         assert kernel(machine)["mode"] == names.get(mode, mode)
 
 
+@pytest.mark.requires_network_manager("1.44")
 @pytest.mark.requires_network_manager("1.44")
 def test_ports_have_priorities_and_queues(machine: Any) -> None:
     def document(*settings: dict[str, Any]) -> dict[str, Any]:

@@ -66,6 +66,7 @@ def test_priorities_are_mapped_in_both_directions(machine: Any) -> None:
 
 
 @pytest.mark.requires_network_manager("1.42")
+@pytest.mark.requires_network_manager("1.42")
 def test_service_tags_and_another_id_and_parent(machine: Any) -> None:
     applied(machine, vlan())
 
