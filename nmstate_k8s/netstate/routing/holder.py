@@ -37,9 +37,14 @@ def _candidates(rule: JsonObject, state: MergedState) -> Iterator[str]:
 
 def _can_hold(name: str, family: str, state: MergedState) -> bool:
     merged = state.merged(name)
-    if merged is None or name in state.ignored or state_of(merged) != "up":
+    if merged is None or name in state.ignored or not (state_of(merged) == "up" or can_wake(name, state)):
         return False
     return is_enabled(section(merged, family)) and not is_bare_port(merged, state)
+
+
+def can_wake(name: str, state: MergedState) -> bool:
+    """Whether an interface that NetworkManager has no profile up on can hold routes and rules if it is asked to."""
+    return name == HOLDER_OF_SPECIAL and state_of(state.merged(name) or {}) == "down"
 
 
 def is_bare_port(merged: JsonObject, state: MergedState) -> bool:

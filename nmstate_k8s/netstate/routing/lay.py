@@ -1,9 +1,13 @@
 """Gives every interface the routes and rules that its profile is to have. Pure: no I/O."""
 
+from collections.abc import Collection
+
 from nmstate_api.network import JsonObject
 from nmstate_k8s.netstate.merge import MergedState
 from nmstate_k8s.netstate.profile_index import ProfileIndex
+from nmstate_k8s.netstate.routing.holder import can_wake
 from nmstate_k8s.netstate.routing.merge import merge_routes
+from nmstate_k8s.netstate.routing.route import HOLDER_OF_SPECIAL
 from nmstate_k8s.netstate.routing.rule_merge import merge_rules
 from nmstate_k8s.netstate.translate import rule, stored_route
 from nmstate_k8s.netstate.wire import objects, section, state_of, text, type_of
@@ -19,11 +23,13 @@ def lay_routes(state: MergedState, current: JsonObject, index: ProfileIndex) -> 
     profiles = _profiles_in_use(state, index)
     routes = {name: stored_route.stored(profile, name) for name, profile in profiles.items()}
     state.routes = merge_routes(state, current, routes)
+    _wake_loopback(state, state.routes.lists)
     for name, wanted in state.routes.lists.items():
         if _is_up(name, state):
             state.touch(name).routes = wanted
     rules = {name: rule.stored(profile) for name, profile in profiles.items()}
     state.rules = merge_rules(state, current, rules)
+    _wake_loopback(state, state.rules.lists)
     for name, wanted in state.rules.lists.items():
         if _is_up(name, state):
             state.touch(name).rules = wanted
@@ -37,6 +43,16 @@ def _wake(state: MergedState) -> None:
             continue
         if state_of(state.current.get(name, {})) == "down":
             state.touch(name).demand("state", "up")
+
+
+def _wake_loopback(state: MergedState, holders: Collection[str]) -> None:
+    """NetworkManager may have no profile up on loopback, which works all the same."""
+    if (
+        HOLDER_OF_SPECIAL in holders
+        and HOLDER_OF_SPECIAL not in state.interfaces
+        and can_wake(HOLDER_OF_SPECIAL, state)
+    ):
+        state.touch(HOLDER_OF_SPECIAL).demand("state", "up")
 
 
 def _profiles_in_use(state: MergedState, index: ProfileIndex) -> dict[str, Profile]:
