@@ -9,9 +9,11 @@ from nmstate_k8s.netstate.errors import InvalidStateError
 
 _OPEN_VSWITCH_TYPES = frozenset({InterfaceType.OVS_BRIDGE, InterfaceType.OVS_INTERFACE})
 
+_OTHERS = {InterfaceType.IPSEC: "IPsec is", InterfaceType.TUN: "TUN is", InterfaceType.XFRM: "XFRM is"}
+
 
 def refuse_unmanaged(document: NetworkState) -> None:
-    """Refuse a document that needs Open vSwitch or virtual functions, in one sentence for each of the two.
+    """Refuse a document that needs Open vSwitch, virtual functions or the like, in one sentence for each of them.
 
     Raises:
         InvalidStateError: It does; nothing was looked at.
@@ -23,7 +25,11 @@ def refuse_unmanaged(document: NetworkState) -> None:
     functions = [path for entry in wanted for path in _functions(entry)]
     sentences = [
         f"{shown_names(paths)}: {what} not managed by this version; leave {'them' if len(paths) > 1 else 'it'} out"
-        for paths, what in ((open_vswitch, "Open vSwitch is"), (functions, "virtual functions are"))
+        for paths, what in (
+            (open_vswitch, "Open vSwitch is"),
+            (functions, "virtual functions are"),
+            *(([_at(entry, "") for entry in wanted if entry.type is kind], what) for kind, what in _OTHERS.items()),
+        )
         if paths
     ]
     if sentences:

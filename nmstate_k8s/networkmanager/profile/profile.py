@@ -153,8 +153,8 @@ class Profile:
         return [setting for setting in found if setting is not None]
 
     def may_have_secrets(self) -> list[str]:
-        """The names of its settings that may have some."""
-        found = (self.ieee_802_1x, self.macsec, self.vpn)
+        """The names of its settings that may have some; of VPNs and wireless networks, nobody here asks."""
+        found = (self.ieee_802_1x, self.macsec)
         return [setting.NAME for setting in found if setting is not None]
 
     def with_secrets(self, secrets: Settings) -> Self:

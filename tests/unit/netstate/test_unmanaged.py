@@ -28,6 +28,11 @@ BRIDGE = "{name: br-ex, type: ovs-bridge, bridge: {port: [{name: eth1}, {name: b
             "interfaces: [{name: eth1, type: ethernet, ovs-db: {external_ids: {a: b}}}]",
             "interfaces[eth1].ovs-db: Open vSwitch is not managed by this version; leave it out",
         ),
+        (
+            "interfaces: [{name: vpn, type: ipsec, libreswan: {right: 192.0.2.2}}, {name: x, type: xfrm}]",
+            "interfaces[vpn]: IPsec is not managed by this version; leave it out; "
+            "interfaces[x]: XFRM is not managed by this version; leave it out",
+        ),
         ("ovs-db: {}", "ovs-db: Open vSwitch is not managed by this version; leave it out"),
         (
             "interfaces: [{name: eth1, type: ethernet, ethernet: {sr-iov: {total-vfs: 2}}}]",
