@@ -62,10 +62,13 @@ def _document(dice: random.Random) -> dict[str, Any]:
     free = list(CARDS)
     dice.shuffle(free)
     interfaces: list[dict[str, Any]] = []
-    for maker in dice.choices((_card, _vlan, _bond, _bridge), k=dice.randint(1, 3)):
+    for maker in dice.choices(_MAKERS, k=dice.randint(1, 3)):
         if free:
             interfaces += maker(dice, free)
-    return {"interfaces": interfaces}
+    document: dict[str, Any] = {"interfaces": interfaces}
+    if dice.random() < 0.3:
+        document |= dice.choice(_BESIDE)
+    return document
 
 
 def _card(dice: random.Random, free: list[str]) -> list[dict[str, Any]]:
@@ -101,6 +104,25 @@ def _bridge(dice: random.Random, free: list[str]) -> list[dict[str, Any]]:
     return [{"name": f"br-{port['name']}", "type": "linux-bridge", "state": "up", "bridge": section}]
 
 
+def _virtual(dice: random.Random, free: list[str]) -> list[dict[str, Any]]:
+    base, number = free.pop(), dice.randint(1, 1000)
+    kind, section = dice.choice(
+        (
+            ("dummy", {}),
+            ("vrf", {"vrf": {"port": [base], "route-table-id": dice.choice((number, str(number)))}}),
+            ("vxlan", {"vxlan": {"base-iface": base, "id": number, "remote": "198.51.100.9"}}),
+            ("mac-vlan", {"mac-vlan": {"base-iface": base, "mode": dice.choice(("bridge", "private", "vepa"))}}),
+            ("ipvlan", {"ipvlan": {"base-iface": base, "mode": dice.choice(("l2", "l3", "l3s"))}}),
+            ("macsec", {"macsec": {"base-iface": base, "encrypt": True, "mka-cak": "ab" * 16, "mka-ckn": "cd" * 8,
+                                   "port": 1, "validation": "strict", "send-sci": True}}),
+            ("veth", {"veth": {"peer": f"peer-{base}"}}),
+        )
+    )  # fmt: skip
+    return [
+        {"name": f"x-{base}", "type": kind, "state": "up", **section, **(_addresses(dice) if kind != "vrf" else {})}
+    ]
+
+
 def _addresses(dice: random.Random) -> dict[str, Any]:
     address = {"ip": f"192.0.2.{dice.randint(1, 250)}", "prefix-length": 24}
     return dice.choice(
@@ -112,6 +134,17 @@ def _addresses(dice: random.Random) -> dict[str, Any]:
             {"ipv6": {"enabled": True, "dhcp": True, "autoconf": True}},
         )
     )
+
+
+_MAKERS = (_card, _vlan, _bond, _bridge, _virtual)
+
+_BESIDE: tuple[dict[str, Any], ...] = (
+    {"hostname": {"running": "node02", "config": "node02"}},
+    {"dns-resolver": {"config": {"server": ["192.0.2.53", "2001:db8::53"], "search": ["example.com"]}}},
+    {"routes": {"config": [{"destination": "198.51.100.0/24", "next-hop-interface": "lo", "state": "absent"}]}},
+    {"route-rules": {"config": [{"ip-from": "192.0.2.0/24", "route-table": "100", "state": "absent"}]}},
+    {"description": "of no effect"},
+)
 
 
 def _spoilt(dice: random.Random) -> Case:
