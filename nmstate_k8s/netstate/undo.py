@@ -10,6 +10,7 @@ from nmstate_k8s.netstate.apply import state_to_await
 from nmstate_k8s.netstate.daemon import wait_daemon
 from nmstate_k8s.netstate.errors import OutsideError, RollbackFailedError
 from nmstate_k8s.netstate.journal import Journal
+from nmstate_k8s.netstate.outside import Outside
 from nmstate_k8s.netstate.outside_store import OutsideStore
 from nmstate_k8s.netstate.profile_store import ProfileStore, is_as_it_was
 from nmstate_k8s.networkmanager import (
@@ -93,15 +94,24 @@ class Undo:
             await self._await_start()
         await pipelined(self._profiles.delete(uuid) for uuid in self._journal.added)
         await self._profiles.restore(self._journal.before)
+        differences = await self._put_back(before)
+        if differences:
+            raise RollbackFailedError("the change could not be undone in full: " + "; ".join(differences))
+
+    async def _put_back(self, outside: Outside) -> list[str]:
+        """Have devices and the rest as they were, and return what is not after some attempts."""
         differences: list[str] = []
         for number in range(SETTLE_ROUNDS):
             await self._put_devices_back(patiently=number == 0)
             differences = await self._settle()
-            await self._outside.restore(before)
-            differences += await self._outside.differences(before)
-            if not differences:
-                return
-        raise RollbackFailedError("the change could not be undone in full: " + "; ".join(differences))
+            await self._outside.restore(outside)
+            differences += await self._outside.differences(outside)
+            if len(differences) == len(self._gone(await self._model.current())):
+                break  # a NIC that was pulled does not come back by waiting
+        return differences
+
+    def _gone(self, state: NetworkManagerState) -> list[str]:
+        return [name for name in self._journal.active if state.device(name) is None]
 
     async def _roll_checkpoint_back(self) -> None:
         """Let NetworkManager undo what it can, if it still has the checkpoint."""

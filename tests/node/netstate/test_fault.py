@@ -128,14 +128,14 @@ def ends_well(machine: Any, before: dict[str, Any]) -> str:
     assert not [file for file in files(machine) if "journal" in file or file.endswith(".new")]
     assert machine.addresses("mgmt") == ["198.18.0.1/24"]
     machine.eventually(lambda: not any(link["operstate"] == "DORMANT" for link in machine.links()))
-    is_old = whole(machine) == before
+    other = {key: (before[key], value) for key, value in whole(machine).items() if value != before[key]}
     said = machine.applied(DOCUMENT)
-    assert is_old or said == UNCHANGED, f"neither the old state nor the new one:\n{said}"
+    assert not other or said == UNCHANGED, f"neither the old state nor the new one:\n{said}{other}"
     assert machine.applied(DOCUMENT) == UNCHANGED
     assert set(machine.keyfiles()) == {
         f"{name}.nmconnection" for name in ("mgmt", "eth1", "eth2", "eth3", "bond0", "bond0.7", "br0")
     }
-    return "old" if is_old else "new"
+    return "new" if other else "old"
 
 
 def kill(_: Any, apply: PausedApply) -> None:
@@ -235,7 +235,7 @@ def cases() -> Iterator[Any]:
 
 
 @pytest.mark.timeout(240)
-@pytest.mark.parametrize(("fault", "phase"), cases())
+@pytest.mark.parametrize(("fault", "phase"), [*cases()])
 def test_the_node_ends_on_one_state(lived_in: Any, tmp_path: Path, fault: Fault, phase: str) -> None:
     before = whole(lived_in)
 
@@ -247,10 +247,7 @@ def test_the_node_ends_on_one_state(lived_in: Any, tmp_path: Path, fault: Fault,
 @pytest.mark.timeout(240)
 @pytest.mark.parametrize(
     "phase",
-    [
-        pytest.param(phase, marks=() if phase in ("add", "save") else (pytest.mark.soak,))
-        for phase in (*UNDECIDED, *DECIDED)
-    ],
+    [pytest.param(phase, marks=() if phase == "save" else (pytest.mark.soak,)) for phase in (*UNDECIDED, *DECIDED)],
 )
 def test_a_port_that_disappears_costs_no_more_than_itself(lived_in: Any, tmp_path: Path, phase: str) -> None:
     machine = lived_in
@@ -294,9 +291,8 @@ def test_a_disk_without_room_for_the_journal_leaves_everything_as_it_is(lived_in
 
 
 def test_an_undoing_that_fails_is_told_from_one_that_does_not(lived_in: Any, tmp_path: Path) -> None:
-    apply = pause(lived_in, "verify", tmp_path)
+    apply = pause(lived_in, "add", tmp_path)
 
-    # Its NIC is gone, and its host name is not to be changed any more.
     lived_in.node.ip("link", "delete", "eth1")
     code = apply.go_on()
 
