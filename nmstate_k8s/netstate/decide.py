@@ -66,6 +66,8 @@ class Decider:
             return self._decide_dormant(merged, saved) if merged.state == "down" else None
         wrong = own_differences(without(expected_of(merged), "alt-names"), merged.current)
         wrong += [*self._wrong_as_port(merged), *self._wrong_routing(merged)]
+        if not wrong and (saved is None or is_passing(saved)) and _is_innate(merged):
+            return None
         if saved is not None and merged.is_bare and not self._must_own(saved):
             if self._is_in_use(merged, saved):
                 return None
@@ -162,6 +164,12 @@ class Decider:
             and _only_addresses(wrong, needed=needed)
         )
         return Decision(merged, saved, profile, write, reapply=reapply, recreate=recreate)
+
+
+def _is_innate(merged: MergedInterface) -> bool:
+    """Whether no profile is needed to keep the interface as it is asked for."""
+    known = translator(merged.type)
+    return known is not None and known.innate is not None and known.innate(merged.apply)
 
 
 def _path_to_change(saved: SavedProfile | None) -> ObjectPath | None:

@@ -20,6 +20,7 @@ class Kind:
         file: Its translator's module in `translate`.
         section: Key of what only this type has; for a controller, of what names its ports.
         is_virtual: Whether it exists only because someone made it, so that it goes away with `down` and `absent`.
+        is_permanent: Whether NetworkManager brings it up again by itself, whatever it was told.
         port_type: ``connection.slave-type`` of its ports; empty for a type whose ports do not know of it.
         port_keys: Keys in its section that each name one port, where it has no list of them.
         ports_keep_ip: Whether its ports have addresses of their own.
@@ -30,6 +31,7 @@ class Kind:
     file: str
     section: str = ""
     is_virtual: bool = True
+    is_permanent: bool = False
     port_type: str = ""
     port_keys: tuple[str, ...] = ()
     ports_keep_ip: bool = False
@@ -49,6 +51,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "ip-tunnel": Kind("ip-tunnel", "ip_tunnel", "ip-tunnel", parent_key="base-iface"),
     "ipvlan": Kind("ipvlan", "ipvlan", "ipvlan", parent_key="base-iface"),
     "linux-bridge": Kind("bridge", "linux_bridge", "bridge", port_type="bridge"),
+    "loopback": Kind("loopback", "loopback", is_virtual=False, is_permanent=True),
     "mac-vlan": Kind("macvlan", "mac_vlan", "mac-vlan", parent_key="base-iface"),
     "mac-vtap": Kind("macvlan", "mac_vlan", "mac-vtap", parent_key="base-iface"),
     "macsec": Kind("macsec", "macsec", "macsec", parent_key="base-iface"),
@@ -74,6 +77,11 @@ def is_managed(interface_type: str) -> bool:
 def is_virtual(interface_type: str) -> bool:
     kind = KINDS.get(interface_type)
     return kind is not None and kind.is_virtual
+
+
+def is_permanent(interface_type: str) -> bool:
+    kind = KINDS.get(interface_type)
+    return kind is not None and kind.is_permanent
 
 
 def parent_of(interface: JsonObject) -> str | None:

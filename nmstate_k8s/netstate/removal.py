@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from nmstate_k8s.dbus import ObjectPath
 from nmstate_k8s.netstate.decide import Decision
 from nmstate_k8s.netstate.desired_profile import detached
+from nmstate_k8s.netstate.kind import is_permanent
 from nmstate_k8s.netstate.merge import MergedInterface, MergedState
 from nmstate_k8s.netstate.ports import listed_ports
-from nmstate_k8s.netstate.profile_index import ProfileIndex
+from nmstate_k8s.netstate.profile_index import ProfileIndex, is_passing
 from nmstate_k8s.netstate.step import ProfileDeletion, ProfileWrite
 from nmstate_k8s.netstate.wire import state_of, text
 from nmstate_k8s.networkmanager import ProfileFlags, SavedProfile
@@ -15,7 +16,7 @@ from nmstate_k8s.networkmanager import ProfileFlags, SavedProfile
 
 def leaves(interface: MergedInterface) -> bool:
     """Whether an interface has to be taken down: one that is there or, of those that stay, that is up."""
-    if interface.state not in ("down", "absent") or interface.current is None:
+    if interface.state not in ("down", "absent") or interface.current is None or is_permanent(interface.type):
         return False
     return interface.is_virtual or state_of(interface.current) == "up"
 
@@ -50,6 +51,8 @@ def profile_deletions(
 def _profiles_of_gone(interface: MergedInterface, index: ProfileIndex) -> list[SavedProfile]:
     """Those for the interface or for its address; where its type is not known, all that bear its name."""
     found = index.all_of(interface.name, interface.type)
+    if is_permanent(interface.type):
+        return [saved for saved in found if not is_passing(saved)]
     if interface.type == "unknown":
         found = index.all_named(interface.name)
     by_address = index.by_address(text(interface.desired or {}, "mac-address"), _slot(interface))

@@ -17,6 +17,9 @@ from nmstate_k8s.networkmanager import Device, DeviceState, NetworkManagerState,
 from nmstate_k8s.networkmanager.profile import Ipv4Setting, Ipv6Setting
 
 _DOWN = frozenset({DeviceState.DISCONNECTED, DeviceState.UNAVAILABLE})
+_LOOPBACK = "lo"
+"""Works without NetworkManager, which may have nothing active there."""
+
 _FIRST_KEYS = ("name", "type", "profile-name", "description", "driver", "state", "identifier")
 
 
@@ -87,9 +90,6 @@ def _with_network_manager(shown: JsonObject, link: Link, device: Device, profile
     if profile is None or not device.managed:
         return shown
     shown = interface.overlay(shown, device, profile)
-    known = translator(text(shown, "type") or "")
-    if known is not None and known.overlay is not None:
-        shown = known.overlay(shown, profile)
     for family, setting in (("ipv4", profile.ipv4), ("ipv6", profile.ipv6)):
         # What an active interface has switched off in the kernel is off whatever its profile says.
         off = family == "ipv6" and link.ipv6_disabled is True and device.active_connection is not None
@@ -97,7 +97,8 @@ def _with_network_manager(shown: JsonObject, link: Link, device: Device, profile
             shown[family] = ip.overlay(section(shown, family), setting)
             if device.active_connection is None:
                 shown[family] = _with_saved_addresses(section(shown, family), setting)
-    return shown
+    known = translator(text(shown, "type") or "")
+    return shown if known is None or known.overlay is None else known.overlay(shown, profile)
 
 
 def _with_saved_addresses(ip_section: JsonObject, setting: Ipv4Setting | Ipv6Setting) -> JsonObject:
@@ -112,7 +113,7 @@ def _state(device: Device, of_link: str) -> str:
     """NetworkManager's word on a device counts; an active one is up whether or not it has a carrier."""
     if device.state == DeviceState.UNMANAGED:
         return "ignore" if device.real else of_link
-    if device.state == DeviceState.UNKNOWN:
+    if device.state == DeviceState.UNKNOWN or device.interface == _LOOPBACK:
         return of_link
     return "down" if device.state in _DOWN else "up"
 

@@ -13,6 +13,7 @@ from nmstate_k8s.netstate.belonging import name_problems
 from nmstate_k8s.netstate.dns import dns_problems
 from nmstate_k8s.netstate.errors import InvalidStateError
 from nmstate_k8s.netstate.ip_problems import ip_problems
+from nmstate_k8s.netstate.kind import is_permanent
 from nmstate_k8s.netstate.merge import MergedInterface, MergedState
 from nmstate_k8s.netstate.pair import pair_problems
 from nmstate_k8s.netstate.ports import keep_ip
@@ -20,7 +21,7 @@ from nmstate_k8s.netstate.routing.validate import routing_problems
 from nmstate_k8s.netstate.structure import loop_problems, structure_problems, untold_holders
 from nmstate_k8s.netstate.translate import interface as base
 from nmstate_k8s.netstate.translate import translator
-from nmstate_k8s.netstate.wire import number, section, text
+from nmstate_k8s.netstate.wire import number, section, state_of, text
 
 _IPV6_MINIMUM_MTU = 1280
 _LONGEST_NAME = 15
@@ -43,6 +44,8 @@ def validate(state: MergedState, current: JsonObject) -> None:
 
 
 def _problems(interface: MergedInterface, state: MergedState, holders: Mapping[str, str]) -> Iterator[str]:
+    if interface.state == "down" and is_permanent(interface.type) and state_of(interface.current or {}) == "up":
+        yield f"interface {interface.name}: state down is not possible for it; absent removes its profile"
     if interface.state not in ("up", "down") or (interface.state == "down" and interface.is_bare):
         return
     yield from _new_name_problems(interface)

@@ -42,9 +42,12 @@ def configure(profile: Profile, apply: JsonObject, merged: JsonObject) -> Profil
         mode=int(_MODES[mode]) if mode in _MODES else setting.mode,
     )
     profile = replace(profile, ipvlan=setting)
-    if "mac-address" in apply and profile.ethernet is not None:
-        profile = replace(profile, ethernet=replace(profile.ethernet, assigned_mac_address=None))
-    return profile
+    if profile.ethernet is None:
+        return profile
+    # MAC address and MTU are those of the base interface, and NetworkManager sets neither here.
+    mac = None if "mac-address" in apply else profile.ethernet.assigned_mac_address
+    mtu = None if "mtu" in apply else profile.ethernet.mtu
+    return replace(profile, ethernet=replace(profile.ethernet, assigned_mac_address=mac, mtu=mtu))
 
 
 def normal(interface: JsonObject) -> JsonObject:
@@ -67,13 +70,17 @@ def problems(interface: "MergedInterface", state: "MergedState") -> Iterator[str
         yield f"interface {interface.name}: ipvlan.base-iface is missing, and a new ipvlan needs an interface to share"
     if whole.get("private") is True and whole.get("vepa") is True and len(asked.keys() & {"private", "vepa"}) == 1:
         yield f"interface {interface.name}: ipvlan.private and ipvlan.vepa rule each other out; set the other to false"
-    base = state.merged(interface.parent or "") or {}
-    mac, of_base = text(interface.desired or {}, "mac-address"), text(base, "mac-address")
-    if mac is not None and of_base is not None and mac != of_base:
-        yield (
-            f"interface {interface.name}: mac-address {mac} differs from {of_base} of its base interface, "
-            "which an ipvlan shares; leave it out or use a mac-vlan"
-        )
+    yield from _shared_problems(interface, state.merged(interface.parent or "") or {})
+
+
+def _shared_problems(interface: "MergedInterface", base: JsonObject) -> Iterator[str]:
+    for key in ("mac-address", "mtu"):
+        wanted, of_base = (interface.desired or {}).get(key), base.get(key)
+        if wanted is not None and of_base is not None and wanted not in (of_base, (interface.current or {}).get(key)):
+            yield (
+                f"interface {interface.name}: {key} {wanted} differs from {of_base} of its base interface, "
+                "which an ipvlan shares; leave it out or use a mac-vlan"
+            )
 
 
 TRANSLATOR = Translator(describe, configure, normal=normal, recreate=recreate, problems=problems)

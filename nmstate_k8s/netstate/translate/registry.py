@@ -28,6 +28,7 @@ class Translator(NamedTuple):
         overlay: What is shown with what only the profile knows of these sections.
         normal: The interface with these sections in the one form in which they compare.
         spelled_out: What is shown with what the absence of a key means written out, so that it compares.
+        innate: Whether what is asked for is so without any profile, so that none is needed to keep it.
         recreate: Whether changing one profile into the other takes having the interface down first.
         problems: Why this node cannot have the interface, one sentence each.
     """
@@ -38,6 +39,7 @@ class Translator(NamedTuple):
     overlay: Callable[[JsonObject, Profile], JsonObject] | None = None
     normal: Callable[[JsonObject], JsonObject] | None = None
     spelled_out: Callable[[JsonObject], JsonObject] | None = None
+    innate: Callable[[JsonObject], bool] | None = None
     recreate: Callable[[Profile, Profile], bool] | None = None
     problems: Callable[["MergedInterface", "MergedState"], Iterator[str]] | None = None
 

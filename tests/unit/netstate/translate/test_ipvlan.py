@@ -57,7 +57,7 @@ def test_the_mac_address_of_the_base_is_neither_set_nor_compared() -> None:
     asked: JsonObject = {"mac-address": "02:00:00:00:00:01", "mtu": 1400}
     ethernet = EthernetSetting(mtu=1400, assigned_mac_address="02:00:00:00:00:01")
 
-    assert configure(replace(PRIVATE, ethernet=ethernet), asked, asked).ethernet == EthernetSetting(mtu=1400)
+    assert configure(replace(PRIVATE, ethernet=ethernet), asked, asked).ethernet == EthernetSetting()
     assert normal(asked) == {"mtu": 1400}
 
 
@@ -70,6 +70,7 @@ def node_with_ipvlan(flags: IpvlanFlag = IpvlanFlag.VEPA) -> Node:
     [
         ("ipvlan: {private: true}", r"ipvlan\.private and ipvlan\.vepa rule each other out; set the other to false"),
         ("mac-address: '02:00:00:00:00:99'", "mac-address 02:00:00:00:00:99 differs from 02:00:00:00:00:01 of its"),
+        ("mtu: 1400", "mtu 1400 differs from 1500 of its base interface"),
     ],
 )
 def test_what_it_shares_and_what_it_has_cannot_be_contradicted(properties: str, reason: str) -> None:
@@ -89,4 +90,4 @@ def test_older_versions_of_network_manager_are_named() -> None:
     with pytest.raises(
         InvalidStateError, match=r"type ipvlan needs NetworkManager 1\.51\.0, and this node has 1\.50\.0"
     ):
-        make_plan(document("interfaces: [{name: iv, type: ipvlan, mtu: 1400}]"), old)
+        make_plan(document("interfaces: [{name: iv, type: ipvlan, ipvlan: {mode: l3}}]"), old)

@@ -59,7 +59,7 @@ def test_scalars_are_read_leniently_and_written_plainly(kind: str, written: Json
         {"name": "m", "type": "mac-vlan", "mac-vlan": {"promiscuous": False}},
         {"name": "t", "type": "mac-vtap", "mac-vtap": {"mode": "source"}},
         {"name": "p", "type": "ipvlan", "ipvlan": {"base-iface": "eth1"}},
-        {"name": "lo", "type": "loopback", "state": "down", "ipv4": {"enabled": False}},
+        {"name": "lo", "type": "loopback", "mtu": 9000},
     ],
     ids=lambda wire: wire["type"],
 )
