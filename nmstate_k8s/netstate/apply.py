@@ -1,6 +1,7 @@
 """Carrying a plan out: profiles in memory, then devices, waiting for NetworkManager's signals in between."""
 
 import asyncio
+import contextlib
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from itertools import groupby
@@ -42,6 +43,7 @@ class Apply:
         self._bus = bus
         self._model = model
         self._plan = plan
+        self._deleted = frozenset(plan.device_deletions)
         self._manager = NetworkManagerProxy(bus)
         self._profiles = ProfileStore(bus, model)
         self._outside = OutsideStore(bus, model)
@@ -121,6 +123,11 @@ class Apply:
         await pipelined([self._follow(brought, before), *(self._ask(activation) for activation in asked)])
 
     async def _ask(self, activation: Activation) -> None:
+        if activation.interface in self._deleted:
+            # NetworkManager may still be letting go of the device that was deleted, and what begins on it ends with it.
+            with contextlib.suppress(ActivationError):
+                await self._arrive(activation, await self._activate(activation))
+                return
         await self._arrive(activation, await self._activate(activation))
 
     async def _activate(self, activation: Activation) -> ObjectPath | None:
