@@ -86,9 +86,6 @@ class Identifier(StrEnum):
 class Interface(NetworkModel):
     """What every interface has, whatever its type.
 
-    Also stands for an interface of a type that this version shows but does not configure;
-    of such a one a desired document can only say that it is absent, down or ignored.
-
     Attributes:
         ports_key: Where a controller lists its ports; empty for types that have none.
         ports_have_addresses: Whether its ports keep addresses of their own.

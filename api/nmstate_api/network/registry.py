@@ -34,7 +34,7 @@ USER_SPACE_TYPES = frozenset({InterfaceType.IPSEC, InterfaceType.OVS_BRIDGE})
 """Types that are no interfaces of the kernel, and may share a name with one."""
 
 SUPPORTED_TYPES = frozenset(_CLASSES)
-"""Types that this version configures."""
+"""Types that a document may name; what cannot be brought about is refused when it is applied."""
 
 TYPES_OF_SECTION = {
     "bond": ("bond",),
@@ -61,7 +61,7 @@ TYPES_OF_SECTION = {
 
 @cache
 def class_of(kind: InterfaceType) -> type[Interface]:
-    """Return the class of a supported type; the plain ``Interface`` for any other."""
+    """Return the class of a type; the plain ``Interface`` for one that is not known."""
     if kind not in _CLASSES:
         return Interface
     module, name = _CLASSES[kind]

@@ -3,6 +3,7 @@
 import pytest
 
 from nmstate_api.network import (
+    SUPPORTED_TYPES,
     BondInterface,
     EthernetInterface,
     InterfaceType,
@@ -44,6 +45,10 @@ def test_each_type_has_its_class() -> None:
     ]
     assert [interface.parent for interface in interfaces] == [None, "eth1", None, None, None]
     assert [interface.ports for interface in interfaces] == [None, None, ["eth2"], ["bond0"], None]
+
+
+def test_every_type_that_has_a_name_has_a_class() -> None:
+    assert set(InterfaceType) - {InterfaceType.UNKNOWN} == SUPPORTED_TYPES
 
 
 def test_what_was_not_said_is_not_written() -> None:
