@@ -50,7 +50,7 @@ class OutsideStore:
         state = await self._model.current()
         renamed = change.hostname != HostnameChange()
         return Outside(
-            files=tuple(_file_now(file.path) for file in change.files),
+            files=tuple(read_file(file.path) for file in change.files),
             alternative_names=tuple(map(names_before, change.alternative_names)),
             hostname=HostnameChange(
                 # The kernel's may follow the stored one.
@@ -67,10 +67,7 @@ class OutsideStore:
             OutsideError: The disk, or what lies there, does not allow it.
         """
         for file in state.files:
-            try:
-                _write(file)
-            except OSError as error:
-                raise OutsideError(f"{file.path} cannot be written: {error.strerror or error}") from error
+            write_file(file)
 
     async def bring_about(self, state: Outside) -> None:
         """Have all as ``state`` says, but for files.
@@ -148,7 +145,12 @@ def _parts(state: Outside) -> tuple[Outside, ...]:
     )
 
 
-def _file_now(path: Path) -> FileWrite:
+def read_file(path: Path) -> FileWrite:
+    """The step that puts the file at ``path`` back as it is now.
+
+    Raises:
+        OutsideError: What lies there cannot be read, or is no file.
+    """
     try:
         found = read_text_file(path)
     except OSError as error:
@@ -158,17 +160,25 @@ def _file_now(path: Path) -> FileWrite:
 
 def _is_as_said(file: FileWrite) -> bool:
     try:
-        return _file_now(file.path) == file
+        return read_file(file.path) == file
     except OutsideError:
         return False
 
 
-def _write(file: FileWrite) -> None:
-    discard_unfinished(file.path)
-    if file.content is None:
-        remove_durably(file.path)
-    elif read_text_file(file.path) != (file.content, file.mode):
-        write_durably(file.path, file.content, file.mode)
+def write_file(file: FileWrite) -> None:
+    """Have the file as ``file`` says, on disk.
+
+    Raises:
+        OutsideError: The disk, or what lies there, does not allow it.
+    """
+    try:
+        discard_unfinished(file.path)
+        if file.content is None:
+            remove_durably(file.path)
+        elif read_text_file(file.path) != (file.content, file.mode):
+            write_durably(file.path, file.content, file.mode)
+    except OSError as error:
+        raise OutsideError(f"{file.path} cannot be written: {error.strerror or error}") from error
 
 
 def _remove_hostname() -> None:
