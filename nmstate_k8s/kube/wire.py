@@ -43,9 +43,12 @@ def decode_object(data: bytes) -> JsonObject:
     """Read a JSON object.
 
     Raises:
-        ValueError: ``data`` is not JSON, or not an object.
+        ValueError: ``data`` is not JSON, is nested too deeply, or is not an object.
     """
-    value = _codec.decode(data)
+    try:
+        value = _codec.decode(data)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
     if not isinstance(value, dict):
         raise ValueError(f"a JSON object was expected, not a {type(value).__name__}")
     return cast(JsonObject, value)

@@ -30,7 +30,7 @@ def test_the_fallback_agrees_with_msgspec(fallback: "wire.Codec", document: Json
     assert wire.decode_object(fallback.encode(document)) == document
 
 
-@pytest.mark.parametrize("data", [b"", b"{", b"not json", b"[1]", b'"text"', b"\xff"])
+@pytest.mark.parametrize("data", [b"", b"{", b"not json", b"[1]", b'"text"', b"\xff", b'{"a":' * 5_000])
 def test_what_is_no_object_is_a_value_error(data: bytes) -> None:
     with pytest.raises(ValueError, match=r".+"):
         wire.decode_object(data)
