@@ -27,6 +27,8 @@ _PAUSE_GET: Final = 21
 _FEC_GET: Final = 29
 
 _ETH_SS_FEATURES: Final = 4
+Features = tuple[tuple[str, bool], ...]
+
 _PATH_TO_NAMES: Final = (2, 1, 3, 1)
 """The reply's sets, one set, its names, one name."""
 
@@ -121,10 +123,10 @@ class EthtoolState:
     """What ethtool says about the devices, by interface index; a device is only where it has something to set.
 
     Attributes:
-        features: Whether each of the offloads that can be switched is on, by the kernel's name.
+        features: The offloads that can be switched, by the kernel's name, in order, and whether each is on.
     """
 
-    features: Mapping[int, Mapping[str, bool]] = field(default_factory=dict)
+    features: Mapping[int, Features] = field(default_factory=dict)
     rings: Mapping[int, Ring] = field(default_factory=dict)
     coalesce: Mapping[int, Coalesce] = field(default_factory=dict)
     pause: Mapping[int, Pause] = field(default_factory=dict)
@@ -193,16 +195,19 @@ async def follow_ethtool() -> AsyncGenerator[None, None]:
             yield
 
 
-def switchable(devices: Iterable[FeatureBits], names: Mapping[int, str]) -> dict[int, Mapping[str, bool]]:
+def switchable(devices: Iterable[FeatureBits], names: Mapping[int, str]) -> dict[int, Features]:
     """The offloads of each device that somebody can switch; devices of one kind share their answer."""
-    known: dict[tuple[int, int], dict[str, bool]] = {}
-    found: dict[int, Mapping[str, bool]] = {}
+    known: dict[tuple[int, int], Features] = {}
+    found: dict[int, Features] = {}
     for bits in devices:
         changeable = bits.supported & ~bits.fixed
         if changeable:
             kind = (changeable, bits.active & changeable)
             if kind not in known:
-                known[kind] = {name: bool(bits.active >> at & 1) for at, name in names.items() if changeable >> at & 1}
+                ordered = sorted(
+                    (name, bool(bits.active >> at & 1)) for at, name in names.items() if changeable >> at & 1
+                )
+                known[kind] = tuple(ordered)
             found[bits.index] = known[kind]
     return found
 

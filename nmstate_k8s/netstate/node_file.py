@@ -21,6 +21,12 @@ def script_path(interface: str, event: str) -> Path:
     return dispatcher_directory() / f"nmstate-{interface}-{event}.sh"
 
 
+def script_owner(path: Path, event: str) -> str:
+    """The interface whose script for ``event`` that is; empty if it is none."""
+    inner = path.name.removeprefix("nmstate-").removesuffix(f"-{event}.sh")
+    return inner if path == script_path(inner, event) else ""
+
+
 def link_path(interface: str) -> Path:
     """The file from which udev takes the names of ``interface``."""
     return _LINKS / f"98-nmstate-{interface}.link"

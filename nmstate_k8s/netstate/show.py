@@ -1,12 +1,11 @@
 """The node's network in nmstate's words: the kernel's view first, then what only NetworkManager knows. Pure: no I/O."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from nmstate_api.network import JsonObject, JsonValue
 from nmstate_k8s.netlink import KernelState, Link
 from nmstate_k8s.netstate.address import FAMILIES
 from nmstate_k8s.netstate.kind import is_managed
-from nmstate_k8s.netstate.node_file import Files
 from nmstate_k8s.netstate.ports import keep_ip
 from nmstate_k8s.netstate.profile_index import ProfileIndex
 from nmstate_k8s.netstate.secret import hide
@@ -30,10 +29,10 @@ def show(snapshot: Snapshot, *, secrets: bool = False) -> JsonObject:
     """
     kernel, network_manager = snapshot.kernel, snapshot.disclosed()
     index = ProfileIndex(network_manager)
-    interfaces = [
-        _with_scripts(_show_interface(link, kernel, network_manager, index), snapshot.files)
-        for link in kernel.links.values()
-    ]
+    interfaces = [_show_interface(link, kernel, network_manager, index) for link in kernel.links.values()]
+    scripts = dispatch.describe(snapshot.files)
+    if scripts:
+        interfaces = [_with_scripts(shown, scripts) for shown in interfaces]
     if not secrets:
         interfaces = [hide(shown) for shown in interfaces]
     interfaces.sort(key=lambda shown: (name_of(shown), text(shown, "type") or ""))
@@ -65,9 +64,9 @@ def _show_interface(
     return {**first, **shown}
 
 
-def _with_scripts(shown: JsonObject, files: Files) -> JsonObject:
-    scripts = dispatch.describe(name_of(shown), files) if files else {}
-    return {**shown, "dispatch": scripts} if scripts else shown
+def _with_scripts(shown: JsonObject, scripts: Mapping[str, JsonObject]) -> JsonObject:
+    name = name_of(shown)
+    return {**shown, "dispatch": scripts[name]} if name in scripts else shown
 
 
 def _from_kernel(link: Link, kernel: KernelState) -> JsonObject:

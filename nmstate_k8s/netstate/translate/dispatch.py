@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from nmstate_api.network import JsonObject
-from nmstate_k8s.netstate.node_file import Files, script_path
+from nmstate_k8s.netstate.node_file import Files, script_owner, script_path
 from nmstate_k8s.netstate.step import FileWrite
 from nmstate_k8s.netstate.wire import section, state_of, text
 
@@ -18,10 +18,15 @@ _ACTIONS: Final = {"up": "up | reapply", "down": "down"}
 """What NetworkManager calls the events."""
 
 
-def describe(name: str, files: Files) -> JsonObject:
-    """The scripts of the interface, without what is around them in their files."""
-    found = {key: _script(files.get(script_path(name, event), "")) for key, event in _EVENTS.items()}
-    return {key: script for key, script in found.items() if script}
+def describe(files: Files) -> dict[str, JsonObject]:
+    """The scripts of each interface that has any, without what is around them in their files."""
+    found: dict[str, JsonObject] = {}
+    for path, content in files.items():
+        for key, event in _EVENTS.items():
+            name = script_owner(path, event)
+            if name and (script := _script(content)):
+                found.setdefault(name, {})[key] = script
+    return found
 
 
 def _script(content: str) -> str:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from nmstate_api.network import InterfaceState, JsonObject, JsonValue, NetworkState
 from nmstate_api.network.ethtool_feature import FEATURES
 from nmstate_k8s.netlink import EthtoolState, Link
+from nmstate_k8s.netlink.ethtool_setting import Features
 from nmstate_k8s.netstate.translate.registry import with_values
 from nmstate_k8s.netstate.wire import number, objects, section, without
 from nmstate_k8s.networkmanager import Feature
@@ -50,12 +52,18 @@ def describe(link: Link, state: EthtoolState) -> JsonObject:
     """Everything that can be set; nothing of a device with nothing to set."""
     shown: dict[str, JsonValue] = {
         "pause": _plain(state.pause.get(link.index)),
-        "feature": {name: on for name, on in sorted(state.features.get(link.index, {}).items()) if name in FEATURES},
+        "feature": _settable(state.features.get(link.index, ())),
         "coalesce": _plain(state.coalesce.get(link.index)),
         "ring": _plain(state.rings.get(link.index)),
         "fec": _plain(state.fec.get(link.index)),
     }
     return {key: value for key, value in shown.items() if value}
+
+
+@lru_cache(maxsize=64)
+def _settable(features: Features) -> JsonObject:
+    """Those that NetworkManager can set; devices of one kind, of which there may be thousands, have the same."""
+    return {name: on for name, on in features if name in FEATURES}
 
 
 def _plain(record: object) -> JsonObject:

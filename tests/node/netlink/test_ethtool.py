@@ -19,7 +19,7 @@ async def test_offloads_of_all_devices_at_once(netns: Any) -> None:
 
     state = await dump(ethtool=True)
 
-    found = {state.name_of(index): features for index, features in state.ethtool.features.items()}
+    found = {state.name_of(index): dict(features) for index, features in state.ethtool.features.items()}
     for name in ("left", "right"):
         said = offloads(netns, name)
         same = {feature: on for feature, on in found[name].items() if feature in said}

@@ -24,7 +24,7 @@ def written(interface: JsonObject, files: dict[Path, str]) -> dict[Path, str | N
 def test_a_script_reads_back_as_it_was_written(script: str) -> None:
     files = {path: content for path, content in written(asked(post_activation=script), {}).items() if content}
 
-    assert describe("v-1", files) == ({"post-activation": script} if script else {})
+    assert describe(files) == ({"v-1": {"post-activation": script}} if script else {})
     assert written(asked(post_activation=script), files) == {}
 
 
@@ -32,14 +32,14 @@ def test_names_with_hyphens_have_scripts_too() -> None:
     (write,) = file_writes("v-1", asked(post_activation="true"), {})
 
     assert (write.path, write.mode) == (UP, 0o744)
-    assert describe("v-1", {UP: write.content or ""}) == {"post-activation": "true"}
-    assert describe("v", {UP: write.content or ""}) == {}
+    assert describe({UP: write.content or ""}) == {"v-1": {"post-activation": "true"}}
 
 
 def test_scripts_that_nmstate_wrote_are_read() -> None:
     theirs = "#!/bin/bash\nif x\n## NMSTATE DISPATCH SCRIPT START\necho 1\necho 2\n## NMSTATE DISPATCH SCRIPT END\nfi\n"
 
-    assert describe("v-1", {DOWN: theirs}) == {"post-deactivation": "echo 1\necho 2"}
+    assert describe({DOWN: theirs}) == {"v-1": {"post-deactivation": "echo 1\necho 2"}}
+    assert describe({UP.with_name("20-other"): theirs, UP.with_suffix(".link"): theirs}) == {}
 
 
 def test_an_empty_script_and_an_absent_interface_leave_no_file() -> None:

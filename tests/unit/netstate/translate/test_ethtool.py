@@ -12,7 +12,7 @@ from nmstate_k8s.networkmanager.profile import EthtoolSetting
 from tests.unit.netstate.builders import RECENT, merged_interface, merged_state
 
 STATE = EthtoolState(
-    features={4: {"rx-gro": True, "tx-tcp-accecn-segmentation": True, "loopback": False}},
+    features={4: (("loopback", False), ("rx-gro", True), ("tx-tcp-accecn-segmentation", True))},
     rings={4: Ring(4, rx_max=4096, rx=256, tx_max=4096, tx=512)},
     coalesce={4: Coalesce(4, rx_usecs=8, adaptive_rx=False)},
     pause={4: Pause(4, autoneg=False, rx=True, tx=False)},
