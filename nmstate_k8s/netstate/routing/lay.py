@@ -28,7 +28,8 @@ def lay_routes(state: MergedState, current: JsonObject, index: ProfileIndex) -> 
         if _is_up(name, state):
             state.touch(name).routes = wanted
     rules = {name: rule.stored(profile) for name, profile in profiles.items()}
-    state.rules = merge_rules(state, current, rules)
+    going = [found for name in state.interfaces for found in _rules_of_one_that_goes(name, state, index)]
+    state.rules = merge_rules(state, current, rules, going)
     _wake_loopback(state, state.rules.lists)
     for name, wanted in state.rules.lists.items():
         if _is_up(name, state):
@@ -65,6 +66,12 @@ def _profiles_in_use(state: MergedState, index: ProfileIndex) -> dict[str, Profi
         if saved is not None:
             found[name] = saved.profile
     return found
+
+
+def _rules_of_one_that_goes(name: str, state: MergedState, index: ProfileIndex) -> list[JsonObject]:
+    """What the profile in use of an interface says that is not to be up any more."""
+    saved = None if _is_up(name, state) else index.preferred(name, type_of(state.current.get(name, {})))
+    return [] if saved is None else rule.stored(saved.profile)
 
 
 def _is_up(name: str, state: MergedState) -> bool:

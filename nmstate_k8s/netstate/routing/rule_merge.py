@@ -1,6 +1,6 @@
 """What becomes of the node's rules: those that a document asks for, laid over those that there are. Pure: no I/O."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from nmstate_api.network import JsonObject
 from nmstate_k8s.netstate.merge import MergedState
@@ -15,14 +15,20 @@ _LAST_PRIORITY_OF_OTHERS = 29999
 """Priorities that this engine chooses come after it."""
 
 
-def merge_rules(state: MergedState, current: JsonObject, stored: Mapping[str, list[JsonObject]]) -> RuleChange:
+def merge_rules(
+    state: MergedState,
+    current: JsonObject,
+    stored: Mapping[str, list[JsonObject]],
+    going: Sequence[JsonObject] = (),
+) -> RuleChange:
     """Lay the rules of ``state.asked`` over those of ``current`` (see `show`).
 
-    ``stored`` holds what the profiles in use say, by interface and in normal form. Routes are merged before.
+    ``stored`` holds what the profiles in use say, by interface and in normal form; ``going`` are those
+    of profiles that are no longer in use, and that go with them. Routes are merged before.
     """
     entries = objects(section(state.asked, "route-rules"), "config")
     asked = [entry for entry in entries if text(entry, "iif") not in state.ignored]
-    return _Merge(state, asked, current, stored).change() if asked else RuleChange()
+    return _Merge(state, asked, current, stored).change(going) if asked else RuleChange()
 
 
 class _Merge:
@@ -47,10 +53,10 @@ class _Merge:
                 self._wanted.add(rule)
         self._problems: list[str] = []
 
-    def change(self) -> RuleChange:
+    def change(self, going: Sequence[JsonObject]) -> RuleChange:
         lists = {name: tuple(self._kept(name)) for name, rules in self._stored.items() if any(map(self._goes, rules))}
         lost = [rule for rule in self._there if self._goes(rule)]
-        self._refuse_foreign(lost)
+        self._refuse_foreign(lost, going)
         added = self._added()
         for name, rules in added.items():
             lists[name] = (*lists.get(name, tuple(self._kept(name))), *rules)
@@ -71,9 +77,9 @@ class _Merge:
     def _kept(self, name: str) -> Iterable[JsonObject]:
         return (rule for rule in self._stored.get(name, ()) if not self._goes(rule))
 
-    def _refuse_foreign(self, lost: list[JsonObject]) -> None:
+    def _refuse_foreign(self, lost: list[JsonObject], going: Sequence[JsonObject]) -> None:
         """NetworkManager removes no rules but its own."""
-        own = Rules(rule for rules in self._stored.values() for rule in rules)
+        own = Rules(rule for rules in [*self._stored.values(), going] for rule in rules)
         for rule in lost:
             if not own.is_wanted(rule) and own.covering(rule) is None:
                 self._problems.append(

@@ -143,6 +143,14 @@ def test_what_a_pattern_and_a_rule_of_one_document_mean_stays() -> None:
     assert (change.lost, change.new, change.lists) == ((), (), {})
 
 
+def test_a_rule_that_goes_with_the_profile_that_keeps_it_is_nobody_elses() -> None:
+    there = {**normal(RULE), "priority": 9}
+
+    change = merge_rules(a_state(absent()), shown(there), {}, going=[there])
+
+    assert (change.lost, change.lists, change.problems) == ((there,), {}, ())
+
+
 def test_a_rule_of_another_program_cannot_be_removed() -> None:
     (problem,) = merge_rules(a_state(absent()), shown({**RULE, "priority": 9}), {}).problems
 
