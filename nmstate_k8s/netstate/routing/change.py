@@ -16,10 +16,10 @@ class RouteChange:
         new: Those of them that are not there, nor on their way.
         lost: Routes that are there and that it does not leave.
         lists: Every route that an interface's profile is to have, for the interfaces that the document is about.
-        differing: The interfaces that have a route of `new` or `lost`.
+        differing: The interfaces that have a route of `new` or `lost`, or another way of one of `lost`.
         losing: Those of them that have one of `lost`.
-        sharing: Those of them whose share of a route with several ways is lost; NetworkManager takes such a share
-            away only with the interface.
+        sharing: Those of them that lose one way of several; NetworkManager takes it away when the interface is down and
+            the others' routes are made anew.
         problems: What is wrong, one sentence each.
     """
 

@@ -6,7 +6,7 @@ when NetworkManager brings the interface up with the profile, and those that it 
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from nmstate_api.network import JsonObject
+from nmstate_api.network import JsonObject, JsonValue
 from nmstate_k8s.netstate.address import FAMILIES
 from nmstate_k8s.netstate.merge import MergedInterface, MergedState
 from nmstate_k8s.netstate.routing.change import RouteChange
@@ -85,24 +85,36 @@ class _Merge:
     def change(self, adopted: Iterable[str], problems: Iterable[str]) -> RouteChange:
         lost = [route for route in self._there if self._goes(route)]
         losing = frozenset(map(self._holder, lost))
-        unsaid = (name for name, routes in self._stored.items() if any(map(self._goes, routes)))
-        touched = dict.fromkeys([*map(self._holder, self._wanted), *losing, *unsaid, *adopted])
+        companions = self._companions(lost)
+        unsaid = (name for name, routes in self._stored.items() if any(map(self._goes_stored, routes)))
+        touched = dict.fromkeys([*map(self._holder, self._wanted), *losing, *companions, *unsaid, *adopted])
         return RouteChange(
             asked=tuple(self._asked),
             wanted=tuple(self._wanted),
             new=tuple(self._new),
             lost=tuple(lost),
             lists=self._lists(touched),
-            differing=losing | frozenset(map(self._holder, self._new)),
+            differing=losing | companions | frozenset(map(self._holder, self._new)),
             losing=losing,
             sharing=frozenset(self._holder(route) for route in lost if "weight" in route),
             problems=tuple(problems),
         )
 
+    def _companions(self, lost: list[JsonObject]) -> frozenset[str]:
+        """The interfaces that stay in a route with several ways of which one goes, and whose share is made anew."""
+        changing = {_shared(route) for route in lost if "weight" in route}
+        shares = (route for route in self._there if "weight" in route and _shared(route) in changing)
+        return frozenset(self._holder(route) for route in shares if not self._goes(route))
+
     def _goes(self, route: JsonObject) -> bool:
         if self._ways.is_displaced(route):
             return True
         return self._patterns.match(comparable(route)) and not self._ways.is_wanted(route)
+
+    def _goes_stored(self, route: JsonObject) -> bool:
+        """As `_goes`, of a route in a profile: what the kernel made of it counts, such as a way that has no weight."""
+        made = next((there for there in self._found.beside(route) if covers(there, route)), route)
+        return self._goes(made)
 
     def _holder(self, route: JsonObject) -> str:
         """Whose profile has the route: of one that leads nowhere, whichever has it already."""
@@ -123,19 +135,26 @@ class _Merge:
                 kept.add(route)
         for route in self._wanted:
             kept = found[self._holder(route)]
-            is_made = step_of(route) in steps and self._found.covering(route) is not None
-            if not is_made and kept.covering(route) is None:
+            made = self._found.covering(route)
+            if kept.covering(route) is not None or (made is not None and kept.is_wanted(made)):
+                continue
+            if made is None or step_of(route) not in steps:
                 kept.add(route)
         return {name: tuple(routes) for name, routes in found.items()}
 
     def _said(self, name: str) -> Ways:
         """What the profile of an interface says and may go on saying."""
-        stored = (route for route in self._stored.get(name, ()) if not self._goes(route))
+        stored = (route for route in self._stored.get(name, ()) if not self._goes_stored(route))
         return Ways(_with_metric(route, self._found) for route in stored)
 
     def _stays(self, route: JsonObject, said: Ways) -> bool:
         """Whether a route of the kernel is to be said, too."""
         return not self._goes(route) and not said.is_wanted(route)
+
+
+def _shared(route: JsonObject) -> tuple[JsonValue, ...]:
+    """What the ways of one route have in common."""
+    return tuple(route.get(key) for key in ("destination", "table-id", "metric"))
 
 
 def _with_metric(route: JsonObject, there: Ways) -> JsonObject:

@@ -103,7 +103,7 @@ def _describe_automatic(setting: Ipv4Setting | Ipv6Setting) -> JsonObject:
         "auto-routes": not setting.ignore_auto_routes,
         "auto-route-table-id": setting.route_table or 0,
         "auto-route-metric": _metric(setting.route_metric),
-        "dhcp-send-hostname": setting.dhcp_send_hostname is not False,
+        "dhcp-send-hostname": _sends_hostname(setting),
         "dhcp-custom-hostname": setting.dhcp_hostname,
     }
     if isinstance(setting, Ipv4Setting):
@@ -112,6 +112,11 @@ def _describe_automatic(setting: Ipv4Setting | Ipv6Setting) -> JsonObject:
     else:
         shown["dhcp-duid"] = _DUIDS.get(setting.dhcp_duid or "", setting.dhcp_duid)
     return {key: value for key, value in shown.items() if value is not None}
+
+
+def _sends_hostname(setting: Ipv4Setting | Ipv6Setting) -> bool:
+    newer = setting.dhcp_send_hostname_v2
+    return setting.dhcp_send_hostname is not False if newer in (None, -1) else newer == 1
 
 
 def configure_ipv4(setting: Ipv4Setting | None, asked: JsonObject) -> Ipv4Setting:
@@ -193,6 +198,8 @@ def _configure_common(setting: _Setting, asked: JsonObject) -> _Setting:
         if isinstance(value := asked.get(key), bool)
     }
     numbers: dict[str, JsonValue] = {}
+    if "dhcp_send_hostname" in switches and setting.dhcp_send_hostname_v2 not in (None, -1):
+        numbers["dhcp_send_hostname_v2"] = int(switches["dhcp_send_hostname"] is True)
     if "auto-route-table-id" in asked:
         numbers["route_table"] = asked["auto-route-table-id"]
     metrics = [asked[key] for key in _METRICS if key in asked]

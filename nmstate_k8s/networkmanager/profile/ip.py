@@ -87,6 +87,7 @@ class IPSetting(Setting):
         dns: Servers, spelled as inet_ntop does. Plain addresses are written to ``dns``, which every version reads;
             anything more, such as a scope or a server name, needs ``dns-data``.
         dns_options: None leaves them alone; an empty list is a list.
+        dhcp_send_hostname: Counts where ``dhcp_send_hostname_v2``, a ``Ternary`` since 1.52, leaves it open.
         route_metric: -1 leaves it to the kind of device.
         dhcp_timeout: In seconds; 0 is the default.
         may_fail: Whether the other family alone is enough to be activated.
@@ -108,6 +109,7 @@ class IPSetting(Setting):
     dns_priority: int | None = prop("dns-priority", "i", implied=0)
     dhcp_timeout: int | None = prop("dhcp-timeout", "i", implied=0)
     dhcp_send_hostname: bool | None = prop("dhcp-send-hostname", "b", implied=True)
+    dhcp_send_hostname_v2: int | None = prop("dhcp-send-hostname-v2", "i", implied=-1)
     dhcp_hostname: str | None = prop("dhcp-hostname", "s")
     dhcp_iaid: str | None = prop("dhcp-iaid", "s")
     may_fail: bool | None = prop("may-fail", "b", implied=True)

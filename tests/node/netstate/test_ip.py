@@ -173,13 +173,11 @@ def test_a_leased_address_stays_as_a_static_one(served_machine: Any) -> None:
         ("ipv4", "dhcp-client-id", "ll", {"ipv4.dhcp-client-id": "mac"}),
         ("ipv4", "dhcp-client-id", "iaid+duid", {"ipv4.dhcp-client-id": "duid"}),
         ("ipv4", "dhcp-client-id", "01:02:03:04", {"ipv4.dhcp-client-id": "01:02:03:04"}),
-        ("ipv4", "dhcp-send-hostname", False, {"ipv4.dhcp-send-hostname": "no"}),
         ("ipv4", "dhcp-custom-hostname", "web", {"ipv4.dhcp-hostname": "web"}),
         ("ipv4", "dhcp-custom-hostname", "web.example.org", {"ipv4.dhcp-fqdn": "web.example.org"}),
         ("ipv6", "dhcp-duid", "llt", {"ipv6.dhcp-duid": "llt"}),
         ("ipv6", "dhcp-duid", "uuid", {"ipv6.dhcp-duid": "stable-uuid"}),
         ("ipv6", "dhcp-duid", "00:03:00:01:02", {"ipv6.dhcp-duid": "00:03:00:01:02"}),
-        ("ipv6", "dhcp-send-hostname", False, {"ipv6.dhcp-send-hostname": "no"}),
         ("ipv6", "dhcp-custom-hostname", "web.example.org", {"ipv6.dhcp-hostname": "web.example.org"}),
         ("ipv6", "addr-gen-mode", "stable-privacy", {"ipv6.addr-gen-mode": "stable-privacy"}),
         ("ipv6", "token", "::7", {"ipv6.token": "::7", "ipv6.addr-gen-mode": "eui64"}),
@@ -194,6 +192,20 @@ def test_what_the_server_is_told_is_in_the_profile(
     applied(machine, nic(**{family: {**base[family], key: value}}))
 
     assert {name: setting(machine, name) for name in stored} == stored
+
+
+def test_the_host_name_may_be_kept_to_oneself(machine: Any) -> None:
+    silent = {"dhcp-send-hostname": False}
+
+    def silenced() -> int:
+        lines = machine.keyfiles()["eth1.nmconnection"].splitlines()
+        return sum(line.startswith("dhcp-send-hostname") and line.endswith("=false") for line in lines)
+
+    applied(machine, nic(ipv4={**DHCP, **silent}, ipv6={**AUTOMATIC, **silent}))
+    assert silenced() == 2
+
+    applied(machine, nic(ipv4={**DHCP, "dhcp-send-hostname": True}))
+    assert silenced() == 1
 
 
 def test_what_the_server_is_told_can_be_taken_back(machine: Any) -> None:

@@ -145,6 +145,24 @@ def test_a_profile_says_more_than_the_kernel() -> None:
     assert [entry.get("weight") for entry in change.lists["eth1"]] == [3, None]
 
 
+def test_a_share_that_is_lost_concerns_those_who_keep_theirs() -> None:
+    shares = route(weight=3), route(via="203.0.113.1", through="eth2", weight=1)
+
+    change = merge_routes(state_of_document(absent(**{"next-hop-interface": "eth2"})), shown(*shares), {})
+
+    assert change.losing == change.sharing == {"eth2"}
+    assert change.differing == {"eth1", "eth2"}
+
+
+def test_a_weight_of_a_profile_stays_while_its_route_stands_alone() -> None:
+    stored = {"eth1": [{**normal(route(weight=5)), "metric": 0}]}
+
+    change = merge_routes(state_of_document(route()), shown(route()), stored)
+
+    assert (change.new, change.lost) == ((), ())
+    assert change.lists == {"eth1": tuple(stored["eth1"])}
+
+
 def test_a_metric_that_a_profile_leaves_open_is_that_of_the_kernel() -> None:
     stored = {"eth1": [normal(route())]}
 

@@ -121,6 +121,17 @@ def test_the_duid_is_written_in_network_managers_words_and_shown_in_nmstates(wor
     assert overlay({"enabled": False}, found)["dhcp-duid"] == word
 
 
+@pytest.mark.parametrize(
+    ("newer", "older", "sends"), [(None, None, True), (-1, False, False), (0, None, False), (1, False, True)]
+)
+def test_the_newer_word_on_host_names_counts(newer: int | None, older: bool | None, sends: bool) -> None:
+    setting = Ipv4Setting(method="auto", dhcp_send_hostname=older, dhcp_send_hostname_v2=newer)
+
+    assert overlay({"enabled": False}, setting)["dhcp-send-hostname"] is sends
+    asked: JsonObject = {"enabled": True, "dhcp": True, "dhcp-send-hostname": not sends}
+    assert overlay({"enabled": False}, configure_ipv4(setting, asked))["dhcp-send-hostname"] is not sends
+
+
 def test_who_leaves_dhcp_leaves_what_was_declined_of_it() -> None:
     declined = configure_ipv4(
         None, {"enabled": True, "dhcp": True, "auto-gateway": False, "auto-dns": False, "auto-routes": False}
