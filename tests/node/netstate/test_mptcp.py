@@ -1,6 +1,6 @@
 """Multipath TCP. Guests have a kernel without it; with one that has it, these tests run on a node in namespaces:
 
-hack/testbed/testbed native --bare -- python -m pytest tests/node/netstate/test_mptcp.py
+hack/testbed/testbed native --bare -- python3 -m pytest tests/node/netstate/test_mptcp.py
 """
 
 from typing import Any
