@@ -161,6 +161,7 @@ def test_the_gateway_of_a_profile_is_a_route_like_others(machine: Any) -> None:
     assert len(kernel_routes(machine)) == 1
 
 
+@pytest.mark.requires_network_manager("1.52")  # 1.42 leaves a way of its own beside the shared route
 def test_traffic_is_shared_by_weight_between_interfaces(routed: Any) -> None:
     shares = route(weight=3), route(via="203.0.113.1", through="eth2", weight=1)
 
@@ -187,6 +188,7 @@ def test_a_route_on_the_link_needs_no_gateway(routed: Any) -> None:
     assert len(kernel_routes(routed, TO6)) == len(kernel_routes(routed, "198.51.100.7/32")) == 1
 
 
+@pytest.mark.requires_network_manager("1.42")
 @pytest.mark.parametrize("kind", ["blackhole", "unreachable", "prohibit"])
 def test_packets_are_dropped_or_refused(routed: Any, kind: str) -> None:
     routed.applied(routes(route()))
