@@ -18,6 +18,7 @@ def static(*addresses: dict[str, Any]) -> dict[str, Any]:
     return {"enabled": True, "dhcp": False, "address": list(addresses)}
 
 
+@pytest.mark.requires_network_manager("1.32")
 def test_a_dummy_is_made_with_all_that_an_interface_can_have(machine: Any) -> None:
     machine.brings_about(
         dummy(
@@ -36,6 +37,7 @@ def test_a_dummy_is_made_with_all_that_an_interface_can_have(machine: Any) -> No
     assert "type=dummy" in machine.keyfiles()["d0.nmconnection"]
 
 
+@pytest.mark.requires_network_manager("1.32")
 def test_each_property_changes_while_it_stays(machine: Any) -> None:
     machine.brings_about(dummy(ipv4=static(ADDRESS)))
     index = machine.link("d0")["ifindex"]

@@ -32,6 +32,7 @@ def made_of(machine: Any) -> tuple[str, str, str]:
     return link["linkinfo"]["info_kind"], link["link"], link["linkinfo"]["info_data"]["mode"]
 
 
+@pytest.mark.requires_network_manager("1.32")
 def test_one_is_made_with_all_that_an_interface_can_have(machine: Any, kind: str) -> None:
     machine.brings_about(
         mac_vlan(

@@ -47,6 +47,18 @@ def test_ports_keep_their_addresses_and_their_routes_move_to_the_table(machine: 
     assert "198.51.100.0/24" in routes_in(machine, 1001)
 
 
+@pytest.mark.requires_network_manager("1.42")  # 1.30 does not give back what the kernel takes from a port that joins
+def test_a_port_keeps_its_ipv6_address(machine: Any) -> None:
+    address = {"ip": "2001:db8::10", "prefix-length": 64}
+    ipv6 = {"enabled": True, "dhcp": False, "autoconf": False, "address": [address]}
+    machine.brings_about(document({"name": "eth1", "type": "ethernet", "state": "up", "ipv6": ipv6}))
+
+    machine.brings_about(document(vrf("eth1")))
+
+    machine.eventually(lambda: machine.addresses("eth1") == ["2001:db8::10/64"])
+    assert "2001:db8::/64" in machine.node.ip("-6", "route", "show", "table", "1001")
+
+
 def test_a_port_comes_goes_and_gets_another_address(machine: Any) -> None:
     machine.brings_about(document(vrf("eth1"), port("eth1", "192.0.2.10")))
     index = machine.link("blue")["ifindex"]

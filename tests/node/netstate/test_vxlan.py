@@ -27,6 +27,7 @@ def info(machine: Any) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.requires_network_manager("1.32")
 def test_a_vxlan_is_made_with_all_that_it_can_have(machine: Any) -> None:
     machine.brings_about(
         vxlan(
