@@ -120,10 +120,13 @@ def _state(device: Device, of_link: str) -> str:
 def _profiles_in_use(
     kernel: KernelState, network_manager: NetworkManagerState, index: ProfileIndex
 ) -> list[tuple[str, Profile]]:
+    """Those of interfaces that are up: what the others say about DNS does not hold."""
     found: list[tuple[str, Profile]] = []
     for link in kernel.links.values():
         device = network_manager.device(link.name)
-        profile = index.in_use(device, interface.type_of_link(link)) if device is not None and device.managed else None
+        if device is None or not device.managed or device.active_connection is None:
+            continue
+        profile = index.in_use(device, interface.type_of_link(link))
         if profile is not None:
             found.append((link.name, profile))
     return found

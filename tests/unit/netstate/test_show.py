@@ -264,6 +264,14 @@ def test_name_servers_of_interfaces_are_shown_in_order_of_their_weight() -> None
     }
 
 
+def test_name_servers_of_an_interface_that_is_not_up_are_not_the_nodes() -> None:
+    servers = Ipv4Setting(method="auto", dns=("192.0.2.53",))
+
+    shown = show(Node().link("eth0").profile("eth0", active=False, ipv4=servers).snapshot())
+
+    assert shown["dns-resolver"] == {"running": {}, "config": {}}
+
+
 def test_running_name_servers_stay_in_place_when_another_router_answers() -> None:
     snapshot = Node().link("eth0").link("eth1").link("eth2").snapshot()
     best = Route(2, "0.0.0.0/0", gateway="192.0.2.254", oif_index=3, protocol=RouteProtocol.DHCP, metric=100)
