@@ -57,10 +57,9 @@ class Completion:
             ) from error
 
     async def _put_on_disk(self, journal: Journal) -> None:
-        after = journal.outside_after
-        left = after.lasting() if journal.boot_id == boot_id() else after.booted()
-        self._outside.write_files(left)
-        await self._outside.bring_about(left)
+        lasting = journal.outside_after.lasting()
+        self._outside.write_files(lasting)
+        await self._outside.bring_about(lasting)
         await self._profiles.save(journal.writes)
         await pipelined(self._profiles.delete(uuid) for uuid in journal.deletions)
         await self._profiles.sync(journal)
@@ -82,6 +81,8 @@ class Completion:
         state = await self._model.current()
         await self._save(journal)
         await _Activations(self._model, manager, _outdated(state, journal)).run(journal)
+        if journal.boot_id != boot_id():
+            await self._outside.restore(journal.outside_after.booted())
         self._file.drop()
 
 

@@ -34,9 +34,9 @@ class Outside:
         return replace(self, alternative_names=(), hostname=replace(self.hostname, running=None))
 
     def booted(self) -> "Outside":
-        """What of it can be so after a boot, which gives the kernel the name that was stored."""
+        """The same after a boot, which gives the kernel the host name and, from files, the alternative names stored."""
         stored = self.hostname.stored
-        return replace(self, alternative_names=(), hostname=HostnameChange(running=stored or None, stored=stored))
+        return replace(self, hostname=HostnameChange(running=stored or None, stored=stored))
 
     def to_json(self) -> dict[str, Any]:
         dns = None if self.global_dns is None else settings_to_json({"dns": self.global_dns.to_dbus()})
