@@ -66,7 +66,13 @@ class ProfileRecord:
 
 @dataclass(frozen=True, slots=True)
 class ProfileChange:
-    """A profile as it is to be after the commit."""
+    """A profile as it is to be after the commit.
+
+    Attributes:
+        settings: Without secrets. NetworkManager has them, in memory or on disk, whatever becomes of this process; a
+            new secret that a power cut takes away between the decision to commit and its writing is lost, and has to be
+            given again: that one profile is completed without it.
+    """
 
     uuid: str
     settings: Settings
