@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 import yaml
 
-from tests.e2e.cluster import Cluster, Manifest, Node, policy, true_condition
+from tests.e2e.cluster import Cluster, Manifest, Node, eventually, policy, true_condition
 
 pytestmark = pytest.mark.usefixtures("policies")
 
@@ -96,3 +96,19 @@ def test_a_policy_with_a_malformed_document_is_degraded_and_changes_nothing(
     assert all(word in failing["message"] for word in words), failing["message"]
     assert "Traceback" not in failing["message"]
     assert node02.snapshot() == before
+
+
+def test_a_policy_that_cuts_the_node_off_is_undone_and_says_what_was_lost(cluster: Cluster, node02: Node) -> None:
+    before = node02.snapshot()
+    away: Manifest = {"name": "mgmt0", "type": "ethernet", "state": "up", "ipv4": {"enabled": False}}
+
+    cluster.apply(policy("cut-off", on="node02", interfaces=[away]))
+
+    def message() -> str:
+        found = cluster.enactments("cut-off").get("node02", {}).get("status", {})
+        return " ".join(condition.get("message", "") for condition in found.get("conditions", []))
+
+    eventually(lambda: "cannot be reached" in message(), within=120, every=1)
+    assert "the API server cannot be reached from this node" in message()
+    cluster.kubectl("delete", "nncp", "cut-off", "--wait=true")
+    eventually(lambda: node02.snapshot() == before, within=60, every=1)
