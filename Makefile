@@ -82,8 +82,9 @@ test-apiserver: $(READY) ## Run the controllers' tests against a real etcd and k
 	$(BIN)/pytest tests/apiserver $(ARGS)
 
 .PHONY: test-node
-test-node: $(READY) root ## Run the engine's tests against a real NetworkManager and kernel, in guests (root).
+test-node: build root ## Run the engine's tests against a real NetworkManager and kernel, in guests (root).
 	$(TESTBED) node-tests --guests 2 $(if $(ARGS),-- $(ARGS))
+	$(if $(ARGS),,$(TESTBED) native --bare -- python3 -m pytest -q -p no:cacheprovider tests/node/netstate/test_mptcp.py)
 
 .PHONY: test-e2e
 test-e2e: build root ## Run the whole path: kubectl, API server, operator, nodes (root).

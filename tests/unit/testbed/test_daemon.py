@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from testbed.daemon import Daemon, Supervision
+from testbed.daemon import Daemon, Supervision, pinned_to
 from testbed.errors import SetupError
 
 WAITS = (sys.executable, "-c", "import signal; print('ready', flush=True); signal.pause()")
@@ -28,6 +28,14 @@ def test_it_is_found_by_its_record_and_stopped(daemon: Daemon, tmp_path: Path) -
     assert found_again.pid is not None
     found_again.stop()
     assert daemon.pid is None
+
+
+def test_the_core_of_a_pinned_one_can_be_told_from_outside(daemon: Daemon) -> None:
+    core = min(os.sched_getaffinity(0))
+    daemon.start(WAITS, Supervision(bound=True, cpu=core))
+
+    assert pinned_to(Path(f"/proc/{daemon.pid}")) == core
+    assert pinned_to(Path("/proc/self")) is None
 
 
 def test_what_does_not_run_can_be_stopped(daemon: Daemon) -> None:
