@@ -36,6 +36,7 @@ def test_the_core_of_a_pinned_one_can_be_told_from_outside(daemon: Daemon) -> No
 
     assert pinned_to(Path(f"/proc/{daemon.pid}")) == core
     assert pinned_to(Path("/proc/self")) is None
+    daemon.stop()
 
 
 def test_what_does_not_run_can_be_stopped(daemon: Daemon) -> None:
