@@ -28,7 +28,7 @@ def _ipv4_problems(interface: MergedInterface, state: MergedState) -> Iterator[s
     forwards = section(interface.current or {}, "ipv4").get("forwarding") is True
     if "forwarding" in asked and asked["forwarding"] != forwards and not state.can(needed):
         yield (
-            f"ipv4.forwarding needs NetworkManager {needed.value}, and this node has {state.network_manager_version}; "
+            f"ipv4.forwarding needs NetworkManager {needed.since}, and this node has {state.network_manager_version}; "
             "upgrade it, or set the sysctl and leave this out"
         )
     chosen = {metric for key in _METRICS if (metric := number(asked, key)) not in (None, -1)}

@@ -104,6 +104,7 @@ class MergedState:
         names: What the names mean that the document uses.
         routes: What becomes of routes; likewise ``rules``.
         network_manager_version: None where that does not matter; see `can`.
+        capabilities: What that build can do beside.
         has_mptcp: Whether multipath TCP is switched on.
     """
 
@@ -113,13 +114,15 @@ class MergedState:
     interfaces: dict[str, MergedInterface] = field(default_factory=dict)
     names: NameTable = field(default_factory=lambda: NameTable(()))
     network_manager_version: Version | None = None
+    capabilities: frozenset[Feature] = frozenset()
     has_mptcp: bool = True
     routes: RouteChange = field(default_factory=RouteChange)
     rules: RuleChange = field(default_factory=RuleChange)
 
     def can(self, feature: Feature) -> bool:
         """Whether the NetworkManager of this node can do that."""
-        return self.network_manager_version is None or supports(self.network_manager_version, feature)
+        version = self.network_manager_version
+        return version is None or supports(version, feature, self.capabilities)
 
     def merged(self, name: str) -> JsonObject | None:
         """What ``name`` will be, whether touched or not; None if it is unknown."""

@@ -124,6 +124,7 @@ def make_plan(desired: NetworkState, snapshot: Snapshot, *, memory_only: bool = 
     current = show(snapshot, secrets=True)
     resolved = resolve(desired, current, memory_only=memory_only)
     state = merge(resolved, snapshot.network_manager.version, override=override)
+    state.capabilities = snapshot.network_manager.capabilities
     state.has_mptcp = snapshot.has_mptcp
     relate(state)
     wake_zone(state)

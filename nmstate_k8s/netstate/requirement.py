@@ -9,7 +9,7 @@ from nmstate_k8s.networkmanager import Feature
 def lacking(state: MergedState, feature: Feature, what: str) -> Iterator[str]:
     """Tell that ``what``, an interface's property with its value, takes a newer NetworkManager, if it does."""
     if not state.can(feature):
-        needed = feature.value
+        needed = feature.since
         yield (
             f"{what} needs NetworkManager {needed.major}.{needed.minor} or later, and this node has "
             f"{state.network_manager_version}; leave it out, or update NetworkManager"

@@ -142,7 +142,7 @@ class Transaction:
 
 
 def _flags(state: NetworkManagerState) -> CheckpointFlags:
-    if supports(state.version, Feature.CHECKPOINT_GLOBAL_DNS):
+    if supports(state.version, Feature.CHECKPOINT_GLOBAL_DNS, state.capabilities):
         return TAKE_BACK_ALL | CheckpointFlags.TRACK_INTERNAL_GLOBAL_DNS
     return TAKE_BACK_ALL
 

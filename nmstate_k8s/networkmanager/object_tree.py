@@ -11,7 +11,7 @@ from nmstate_k8s.networkmanager.manager import NetworkManagerProxy
 from nmstate_k8s.networkmanager.profile import ConnectionSetting, Profile
 from nmstate_k8s.networkmanager.settings import SettingsConnectionProxy, SettingsProxy
 from nmstate_k8s.networkmanager.state import CheckpointInfo, NetworkManagerState, SavedProfile
-from nmstate_k8s.networkmanager.version import Version
+from nmstate_k8s.networkmanager.version import Version, capabilities
 
 ManagedObjects = Mapping[str, Mapping[str, Mapping[str, Variant]]]
 """``a{oa{sa{sv}}}``: properties by object and interface."""
@@ -113,6 +113,7 @@ class ObjectTree:
             checkpoints=dict(self.checkpoints),
             global_dns=GlobalDns.from_dbus(_value(self._manager, "GlobalDnsConfiguration", {})),
             dns=DnsManager.from_dbus(self._dns),
+            capabilities=capabilities(_value(self._manager, "VersionInfo", ())),
         )
 
 

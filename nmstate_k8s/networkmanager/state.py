@@ -12,7 +12,7 @@ from nmstate_k8s.networkmanager.device import Device
 from nmstate_k8s.networkmanager.dns_manager import DnsManager, GlobalDns
 from nmstate_k8s.networkmanager.enums import ProfileFlags
 from nmstate_k8s.networkmanager.profile import Profile
-from nmstate_k8s.networkmanager.version import Version
+from nmstate_k8s.networkmanager.version import Feature, Version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +60,7 @@ class NetworkManagerState:
     Attributes:
         hostname: The stored host name; empty if none is.
         global_dns: Equal to ``GlobalDns()`` if none is set.
+        capabilities: What this build says that it can do, whether or not its version does.
     """
 
     version: Version
@@ -70,6 +71,7 @@ class NetworkManagerState:
     checkpoints: Mapping[ObjectPath, CheckpointInfo]
     global_dns: GlobalDns
     dns: DnsManager
+    capabilities: frozenset[Feature] = frozenset()
 
     @cached_property
     def devices_by_interface(self) -> Mapping[str, tuple[Device, ...]]:

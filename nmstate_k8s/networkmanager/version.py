@@ -1,6 +1,7 @@
 """NetworkManager's version, and what it can do. Pure: no I/O."""
 
 import re
+from collections.abc import Sequence, Set
 from enum import Enum
 from typing import NamedTuple, Self
 
@@ -29,62 +30,87 @@ class Version(NamedTuple):
 
 
 class Feature(Enum):
-    """What not every supported version has, with the first one that does."""
+    """What not every supported version has.
 
-    ACCEPT_ALL_MAC_ADDRESSES = Version(1, 32)
+    Attributes:
+        since: The first version that has it; distributions bring some of it to older ones, see `capabilities`.
+    """
+
+    since: Version
+
+    def __new__(cls, major: int, minor: int) -> Self:
+        feature = object.__new__(cls)
+        feature._value_ = len(cls.__members__)  # one version brings several, and equal values would make them one
+        feature.since = Version(major, minor)
+        return feature
+
+    ACCEPT_ALL_MAC_ADDRESSES = 1, 32
     """``802-3-ethernet.accept-all-mac-addresses``."""
 
-    ETHTOOL_PAUSE = Version(1, 32)  # noqa: PIE796 - a version brings more than one thing
+    ETHTOOL_PAUSE = 1, 32  # noqa: PIE796 - members differ by `__new__`
     """``ethtool.pause-*``."""
 
-    MPTCP = Version(1, 40)
+    MPTCP = 1, 40
     """``connection.mptcp-flags``."""
 
-    BOND_PORT_QUEUE = Version(1, 34)
+    BOND_PORT_QUEUE = 1, 34
     """``bond-port.queue-id``, and with it the setting itself."""
 
-    LOOPBACK = Version(1, 42)
+    LOOPBACK = 1, 42
     """Profiles for ``lo``."""
 
-    SOURCE_LOAD_BALANCING = Version(1, 42)  # noqa: PIE796 (one version brought several)
+    SOURCE_LOAD_BALANCING = 1, 42  # noqa: PIE796 - members differ by `__new__`
     """The bond option ``balance-slb``."""
 
-    VLAN_PROTOCOL = Version(1, 42)  # noqa: PIE796 (one version brought several)
+    VLAN_PROTOCOL = 1, 42  # noqa: PIE796 - members differ by `__new__`
     """``vlan.protocol``."""
 
-    MORE_BOND_OPTIONS = Version(1, 44)
+    MORE_BOND_OPTIONS = 1, 44
     """The bond options ``arp_missed_max``, ``lacp_active`` and ``ns_ip6_target``."""
 
-    BOND_PORT_PRIORITY = Version(1, 44)  # noqa: PIE796 (one version brought several)
+    BOND_PORT_PRIORITY = 1, 44  # noqa: PIE796 - members differ by `__new__`
     """``bond-port.prio``."""
 
-    ROUTES_WITHOUT_ADDRESS = Version(1, 46)
+    ROUTES_WITHOUT_ADDRESS = 1, 46
     """``ipv4.method`` manual with routes alone."""
 
-    HSR = Version(1, 46)  # noqa: PIE796 (one version brought several)
+    HSR = 1, 46  # noqa: PIE796 - members differ by `__new__`
     """Profiles of type ``hsr``."""
 
-    MACSEC_OFFLOAD = Version(1, 46)  # noqa: PIE796 (one version brought several)
+    MACSEC_OFFLOAD = 1, 46  # noqa: PIE796 - members differ by `__new__`
     """``macsec.offload``."""
 
-    CHECKPOINT_GLOBAL_DNS = Version(1, 48)
+    CHECKPOINT_GLOBAL_DNS = 1, 48
     """``CheckpointFlags.TRACK_INTERNAL_GLOBAL_DNS``."""
 
-    IPVLAN = Version(1, 51)
+    IPVLAN = 1, 51
     """Profiles of type ``ipvlan``."""
 
-    ETHTOOL_FEC = Version(1, 52)
+    ETHTOOL_FEC = 1, 52
     """``ethtool.fec-mode``."""
 
-    REAPPLY_REMOVES_ROUTES = Version(1, 52)  # noqa: PIE796 - a version brings more than one thing
+    REAPPLY_REMOVES_ROUTES = 1, 52  # noqa: PIE796 - members differ by `__new__`
     """A reapply takes routes away that the profile no longer has."""
 
-    IPV4_FORWARDING = Version(1, 54)
+    IPV4_FORWARDING = 1, 54
     """``ipv4.forwarding``."""
 
-    HSR_VERSIONS = Version(1, 56)
+    HSR_VERSIONS = 1, 56
     """``hsr.protocol-version`` and ``hsr.interlink``."""
 
 
-def supports(version: Version, feature: Feature) -> bool:
-    return version >= feature.value
+_CAPABILITIES = (Feature.REAPPLY_REMOVES_ROUTES, Feature.IPV4_FORWARDING)
+"""NetworkManager's ``NMVersionInfoCapability``, by bit."""
+
+_WORD = 32
+
+
+def capabilities(version_info: Sequence[int]) -> frozenset[Feature]:
+    """What a build says that it can do: ``VersionInfo`` is the version, and then words of bits; 1.42 has none yet."""
+    bits = sum(word << _WORD * place for place, word in enumerate(version_info[1:]))
+    return frozenset(feature for bit, feature in enumerate(_CAPABILITIES) if bits >> bit & 1)
+
+
+def supports(version: Version, feature: Feature, extra: Set[Feature] = frozenset()) -> bool:
+    """Whether a build of ``version``, which says that it can do ``extra`` as well, can do that."""
+    return version >= feature.since or feature in extra

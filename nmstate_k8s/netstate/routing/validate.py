@@ -36,7 +36,7 @@ def _route_problems(route: JsonObject, name: str, state: MergedState) -> Iterato
 
 def _missing(name: str, state: MergedState) -> str:
     if name == HOLDER_OF_SPECIAL:
-        return f"it is kept with lo, which NetworkManager manages from {Feature.LOOPBACK.value} on; upgrade it"
+        return f"it is kept with lo, which NetworkManager manages from {Feature.LOOPBACK.since} on; upgrade it"
     if name in state.ignored:
         return f"interface {name} is ignored, so nothing can be set on it"
     return f"interface {name} does not exist on this node"
@@ -58,5 +58,5 @@ def _family_problems(route: JsonObject, name: str, merged: JsonObject, state: Me
         if not state.can(needed):
             yield (
                 f"route {named(route)}: interface {name} has no address of its own, and routes without one need "
-                f"NetworkManager {needed.value}; give it an address"
+                f"NetworkManager {needed.since}; give it an address"
             )

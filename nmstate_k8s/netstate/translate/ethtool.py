@@ -135,7 +135,7 @@ def problems(interface: "MergedInterface", state: "MergedState") -> Iterator[str
     at = f"interface {interface.name}: ethtool"
     for group, feature in _SINCE.items():
         if not state.can(feature) and _differs(section(normal(asked), group), section(current, group)):
-            yield f"{at}.{group} needs NetworkManager {feature.value} or later; leave it out"
+            yield f"{at}.{group} needs NetworkManager {feature.since} or later; leave it out"
     if not interface.is_new:
         yield from _unknown_to_device(at, asked, current)
 

@@ -197,7 +197,7 @@ def problems(interface: "MergedInterface", state: "MergedState") -> Iterator[str
     if wanted and not now and not state.can(Feature.ACCEPT_ALL_MAC_ADDRESSES):
         yield (
             f"interface {interface.name}: {key} needs NetworkManager "
-            f"{Feature.ACCEPT_ALL_MAC_ADDRESSES.value} or later; leave it out"
+            f"{Feature.ACCEPT_ALL_MAC_ADDRESSES.since} or later; leave it out"
         )
     yield from ethtool.problems(interface, state)
     yield from mptcp.problems(interface, state)

@@ -63,7 +63,7 @@ def problems(interface: "MergedInterface", state: "MergedState") -> Iterator[str
     whole, asked = (section(holder or {}, "ipvlan") for holder in (interface.merged, interface.desired))
     if not state.can(Feature.IPVLAN):
         yield (
-            f"interface {interface.name}: type ipvlan needs NetworkManager {Feature.IPVLAN.value}, "
+            f"interface {interface.name}: type ipvlan needs NetworkManager {Feature.IPVLAN.since}, "
             f"and this node has {state.network_manager_version}; update it or leave the interface out"
         )
     if interface.is_unheard_of and "base-iface" not in whole:

@@ -104,7 +104,7 @@ def problems(interface: "MergedInterface", state: "MergedState") -> Iterator[str
         return
     if not state.can(Feature.LOOPBACK):
         yield (
-            f"interface {name}: type loopback needs NetworkManager {Feature.LOOPBACK.value}, "
+            f"interface {name}: type loopback needs NetworkManager {Feature.LOOPBACK.since}, "
             f"and this node has {state.network_manager_version}; update it or leave the interface out"
         )
     if section(desired, "ipv6").get("enabled") is False and is_enabled(section(current, "ipv6")):

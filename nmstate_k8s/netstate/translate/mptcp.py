@@ -96,7 +96,7 @@ def problems(interface: "MergedInterface", state: "MergedState") -> Iterator[str
     if not strings(asked, "address-flags") or normal(asked) == normal(current):
         return
     if not state.can(Feature.MPTCP):
-        yield f"interface {interface.name}: mptcp needs NetworkManager {Feature.MPTCP.value} or later; leave it out"
+        yield f"interface {interface.name}: mptcp needs NetworkManager {Feature.MPTCP.since} or later; leave it out"
     elif not state.has_mptcp:
         yield (
             f"interface {interface.name}: mptcp is switched off on this node; "

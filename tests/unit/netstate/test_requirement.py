@@ -7,7 +7,7 @@ from nmstate_k8s.netstate.errors import InvalidStateError
 from nmstate_k8s.netstate.plan import make_plan
 from nmstate_k8s.netstate.show import show
 from nmstate_k8s.netstate.snapshot import Snapshot
-from nmstate_k8s.networkmanager import Version
+from nmstate_k8s.networkmanager import Feature, Version
 from tests.unit.netstate.builders import Node, document
 
 BONDS = [
@@ -68,3 +68,18 @@ def test_what_is_shown_can_be_applied_to_every_version() -> None:
     snapshot = with_version(node, 1, 30)
 
     assert make_plan(parse(show(snapshot)), snapshot).is_empty
+
+
+def test_what_a_distribution_brought_to_an_older_one_can_be_asked_of_it() -> None:
+    desired = document(
+        "interfaces: [{name: eth0, type: ethernet, ipv4: {enabled: true, dhcp: true, forwarding: true}}]"
+    )
+    node = with_version(Node().nic("eth0"), 1, 52)
+    patched = replace(node.network_manager, capabilities=frozenset({Feature.IPV4_FORWARDING}))
+
+    (write,) = make_plan(desired, replace(node, network_manager=patched)).writes
+
+    assert write.profile.ipv4 is not None
+    assert write.profile.ipv4.forwarding == 1
+    with pytest.raises(InvalidStateError, match=r"ipv4.forwarding needs NetworkManager 1.54.0"):
+        make_plan(desired, node)

@@ -225,7 +225,9 @@ async def test_a_restarted_daemon_is_read_anew(daemon: PrivateBus, bus: Bus) -> 
             await waiting
 
         async with fake_network_manager(daemon.address) as after:
-            after.change(MANAGER_PATH, NAME, {"Version": Variant("s", "1.52.1")})
+            after.change(
+                MANAGER_PATH, NAME, {"Version": Variant("s", "1.52.1"), "VersionInfo": Variant("au", [0x013401, 2])}
+            )
             await model.wait_until(lambda state: state.version == Version(1, 52, 1))
 
             assert (await model.current()).profiles == {}

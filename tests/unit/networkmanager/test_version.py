@@ -3,6 +3,7 @@
 import pytest
 
 from nmstate_k8s.networkmanager import Feature, Version, supports
+from nmstate_k8s.networkmanager.version import capabilities
 
 
 @pytest.mark.parametrize(
@@ -24,3 +25,25 @@ def test_what_is_no_version_is_refused(text: str) -> None:
 )
 def test_a_feature_is_there_from_its_first_version_on(version: Version, *, has_it: bool) -> None:
     assert supports(version, Feature.BOND_PORT_PRIORITY) is has_it
+
+
+@pytest.mark.parametrize(
+    ("version_info", "found"),
+    [
+        ([], frozenset()),
+        ([0x012A00], frozenset()),
+        ([0x013001, 0b01], {Feature.REAPPLY_REMOVES_ROUTES}),
+        ([0x013001, 0b10], {Feature.IPV4_FORWARDING}),
+        ([0x013600, 0b111, 0b1], {Feature.REAPPLY_REMOVES_ROUTES, Feature.IPV4_FORWARDING}),
+    ],
+)
+def test_a_build_says_what_it_can_do(version_info: list[int], found: set[Feature]) -> None:
+    assert capabilities(version_info) == found
+
+
+def test_a_build_can_do_what_it_says_and_nothing_else_of_the_same_version() -> None:
+    older = Version(1, 48, 10)
+
+    assert supports(older, Feature.REAPPLY_REMOVES_ROUTES, {Feature.REAPPLY_REMOVES_ROUTES})
+    assert not supports(older, Feature.ETHTOOL_FEC, {Feature.REAPPLY_REMOVES_ROUTES})
+    assert Feature.ETHTOOL_FEC.since == Feature.REAPPLY_REMOVES_ROUTES.since
