@@ -19,6 +19,7 @@ _PROBES = {
     "vrf": ["ip", "link", "add", "probe", "type", "vrf", "table", "7"],
     "vxlan": ["ip", "link", "add", "probe", "type", "vxlan", "id", "7", "dstport", "4789"],
     "bridge-vlan-filtering": ["ip", "link", "add", "probe", "type", "bridge", "vlan_filtering", "1"],
+    "geneve": ["ip", "link", "add", "probe", "type", "geneve", "id", "7", "remote", "192.0.2.1"],
     "rules": ["ip", "rule", "add", "priority", "7", "table", "7"],
 }
 
