@@ -29,7 +29,7 @@ def explain(error: ValidationError, model: type[NetworkModel], document: object,
             yield Problem(path, _sentence(detail["type"], detail["msg"], detail["input"]))
 
 
-def path_of(location: _Location, document: object, prefix: str) -> str:
+def path_of(location: _Location, document: object, prefix: str = "") -> str:
     """Write a location as people read it: entries of a list by name if they have one."""
     path, here = prefix, document
     for step in location:

@@ -18,7 +18,7 @@ from nmstate_api.network.model import NetworkModel, also
 from nmstate_api.network.mptcp import Mptcp
 from nmstate_api.network.ovs_db import OvsDb
 from nmstate_api.network.pci_address import PciAddress
-from nmstate_api.network.scalar import U64, Choice, Flag
+from nmstate_api.network.scalar import Choice, Flag, Mtu
 
 _IPV6_MINIMUM_MTU = 1280
 
@@ -128,13 +128,13 @@ class Interface(NetworkModel):
     permanent_mac_address: MacAddress | None = None
     """Shown only: the hardware address that the device was made with."""
 
-    mtu: U64 | None = None
+    mtu: Mtu | None = None
     """Largest packet, in bytes. Default: as it is."""
 
-    min_mtu: U64 | None = None
+    min_mtu: Mtu | None = None
     """Shown only: the smallest MTU that the device takes."""
 
-    max_mtu: U64 | None = None
+    max_mtu: Mtu | None = None
     """Shown only: the largest MTU that the device takes."""
 
     wait_ip: Annotated[WaitIp, Choice(WaitIp)] | None = None
@@ -202,8 +202,6 @@ class Interface(NetworkModel):
     def problems(self) -> Iterator[tuple[str, str]]:
         for key, part in self._parts():
             yield from prefixed(key, part)
-        if self.mtu is not None and self.mtu >= 2**32:
-            yield "mtu", f"{self.mtu} is out of range; give a whole number up to {2**32 - 1}"
         if self.mtu is not None and self.mtu < _IPV6_MINIMUM_MTU and self.ipv6 is not None and self.ipv6.enabled:
             yield "mtu", f"{self.mtu} is too small for IPv6; give at least {_IPV6_MINIMUM_MTU} or disable ipv6"
         yield from self._wait_ip_problems()

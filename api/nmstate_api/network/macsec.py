@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from nmstate_api.network.interface import Interface, InterfaceName, InterfaceType, prefixed
 from nmstate_api.network.model import NetworkModel
-from nmstate_api.network.scalar import U32, Choice, Flag
+from nmstate_api.network.scalar import Choice, Flag, Whole
 from nmstate_api.network.secret import HIDDEN, Secret, is_hex
 
 _CAK_DIGITS = 32
@@ -54,7 +54,7 @@ class MacSec(NetworkModel):
     mka_ckn: str | None = None
     """Name of that key: 2 to 64 hexadecimal digits, an even number of them. Default: as it is."""
 
-    port: U32
+    port: Annotated[int, Whole(1, 65534)]
     """Number that tells the interface from others on one base interface."""
 
     validation: Annotated[MacSecValidation, Choice(MacSecValidation)]

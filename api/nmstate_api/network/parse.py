@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from nmstate_api.network.dns import DnsState
-from nmstate_api.network.explain import explain, unknown_key
+from nmstate_api.network.explain import explain, path_of, unknown_key
 from nmstate_api.network.hostname import HostnameState
 from nmstate_api.network.interface import Interface, InterfaceState, InterfaceType, UnresolvedInterface
 from nmstate_api.network.model import NetworkModel, serialized_key
@@ -21,6 +21,7 @@ from nmstate_api.network.route import Routes
 from nmstate_api.network.route_rule import RouteRules
 from nmstate_api.network.state import NetworkState
 from nmstate_api.network.suggestion import hint
+from nmstate_api.network.text import steps_to, texts
 
 _Model = TypeVar("_Model", bound=NetworkModel)
 
@@ -51,7 +52,7 @@ def parse(document: object) -> NetworkState:
     """
     if not isinstance(document, dict):
         raise InvalidDocumentError(Problem("", f"{shown(document)} is not a network state; write an object with keys"))
-    problems: list[Problem] = []
+    problems = list(islice(_texts_with_zero_bytes(document), _ENOUGH_PROBLEMS))
     parts: dict[str, Any] = {}
     for key, value in document.items():
         if len(problems) > _ENOUGH_PROBLEMS:
@@ -158,6 +159,13 @@ def _read_interface(wire: object, numbered: str, problems: list[Problem]) -> Int
     if isinstance(interface, UnresolvedInterface):
         problems.extend(islice(_unresolved_problems(interface, path), _ENOUGH_PROBLEMS))
     return interface
+
+
+def _texts_with_zero_bytes(document: dict[Any, Any]) -> Iterator[Problem]:
+    """Yield texts that neither the kernel nor NetworkManager can be told; their content may be secret."""
+    for place, text in texts(document):
+        if "\0" in text:
+            yield Problem(path_of(steps_to(place), document), "has a zero byte, where texts end; leave it out")
 
 
 def _type_refusal(kind: object) -> str | None:

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 from nmstate_api.network.capture import CAPTURE, Capture, parse_captures, parse_reference, unknown_capture
 from nmstate_api.network.capture_token import ExpressionError
+from nmstate_api.network.explain import path_of
 from nmstate_api.network.parse import parse, part_problems
 from nmstate_api.network.problem import InvalidDocumentError, Problem, shown
 from nmstate_api.network.reference import Reference
 from nmstate_api.network.state import NetworkState
+from nmstate_api.network.text import steps_to, texts
 
 _BRACES = re.compile(r"[{}]")
 _REFERENCE = re.compile(r"\{\{([^{}]*)\}\}")
@@ -140,16 +142,7 @@ def _has_reference(value: object) -> bool:
 
 def _refuse_stray_references(desired: object) -> None:
     """Refuse what can only be meant as a reference; other braces are texts like any other without captures."""
-    pending: list[object] = [desired]
-    while pending:
-        value = pending.pop()
-        if isinstance(value, dict):
-            pending.extend(value.values())
-        elif isinstance(value, list):
-            pending.extend(value)
-        elif isinstance(value, str) and any(
-            found.strip().startswith(f"{CAPTURE}.") for found in _REFERENCE.findall(value)
-        ):
-            raise InvalidDocumentError(
-                Problem("", f"{shown(value)} refers to a capture, and the policy has none; write the value out")
-            )
+    for place, text in texts(desired):
+        if any(found.strip().startswith(f"{CAPTURE}.") for found in _REFERENCE.findall(text)):
+            reason = f"{shown(text)} refers to a capture, and the policy has none; write the value out"
+            raise InvalidDocumentError(Problem(path_of(steps_to(place), desired), reason))

@@ -276,9 +276,24 @@ def test_half_a_character_is_refused(interface: JsonObject) -> None:
     assert refusal.isprintable()
 
 
+@pytest.mark.parametrize(
+    ("interface", "path"),
+    [
+        ({"name": "eth1", "type": "ethernet", "description": "a\0"}, "interfaces[eth1].description"),
+        ({"name": "eth1", "ipv4": {"dhcp-custom-hostname": "a\0"}}, "interfaces[eth1].ipv4.dhcp-custom-hostname"),
+        (
+            {"name": "eth1", "type": "ethernet", "802.1x": {"eap-methods": ["a\0"]}},
+            "interfaces[eth1].802.1x.eap-methods[0]",
+        ),
+    ],
+)
+def test_what_ends_early_where_it_is_sent_to_is_refused(interface: JsonObject, path: str) -> None:
+    assert refusal_of(interface) == f"{path}: has a zero byte, where texts end; leave it out"
+
+
 def test_what_would_not_show_as_itself_is_written_out() -> None:
     assert refusal_of({"name": "a\nb\u202e", "type": "ethernet", "mtu": -1}) == (
-        "interfaces[a\\nb\\u202e].mtu: -1 is out of range; give a whole number from 0 to 18446744073709551615"
+        "interfaces[a\\nb\\u202e].mtu: -1 is out of range; give a whole number from 0 to 4294967295"
     )
 
 

@@ -129,7 +129,8 @@ def test_braces_are_texts_without_captures() -> None:
 
 def test_a_reference_without_captures_is_refused() -> None:
     assert refusal_of(None, interface(mtu="{{ capture.nic.interfaces.0.mtu }}")) == (
-        '"{{ capture.nic.interfaces.0.mtu }}" refers to a capture, and the policy has none; write the value out'
+        'interfaces[br1].mtu: "{{ capture.nic.interfaces.0.mtu }}" refers to a capture, '
+        "and the policy has none; write the value out"
     )
 
 

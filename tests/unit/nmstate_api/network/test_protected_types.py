@@ -155,6 +155,12 @@ def test_802_1x_is_a_property_of_every_type() -> None:
             {**MACSEC, "mka-cak": CAK, "mka-ckn": "ABC"},
             'macsec.mka-ckn: "ABC" is not valid here; give 2 to 64 hexadecimal digits, an even number',
         ),
+        (
+            "macsec",
+            "macsec",
+            {**MACSEC, "port": 70000},
+            "macsec.port: 70000 is out of range; give a whole number from 1 ",
+        ),
         ("macsec", "macsec", {**MACSEC, "base-iface": "i"}, 'macsec.base-iface: "i" is the interface itself; '),
         (
             "infiniband",
