@@ -27,6 +27,7 @@ _PAUSE_GET: Final = 21
 _FEC_GET: Final = 29
 
 _ETH_SS_FEATURES: Final = 4
+_BITSET_VALUE: Final = 4
 Features = tuple[tuple[str, bool], ...]
 
 _PATH_TO_NAMES: Final = (2, 1, 3, 1)
@@ -41,8 +42,9 @@ def _fec_mode(payload: bytes) -> str | None:
 
 
 def _bits(payload: bytes) -> int:
-    """The values of a set of bits in its short form."""
-    return next((number(value) for kind, value in attributes(payload) if kind == 4), 0)
+    """The values of a set of bits in its short form: words of 32 bits, the lowest first on every machine."""
+    words = next((value for kind, value in attributes(payload) if kind == _BITSET_VALUE), b"")
+    return sum(word << 32 * place for place, (word,) in enumerate(struct.iter_unpack("=I", words)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
-from nmstate_k8s.dbus import PATH_OR_NONE, Codec, ObjectPath, Record, Variant, prop
+from nmstate_k8s.dbus import PATH_OR_NONE, Codec, ObjectPath, Record, Variant, plain, prop
 from nmstate_k8s.networkmanager.enums import DeviceState, DeviceStateReason, DeviceType, InterfaceFlags, ReapplyFlags
 from nmstate_k8s.networkmanager.profile import Profile
 from nmstate_k8s.networkmanager.proxy import NetworkManagerObject
@@ -31,16 +31,7 @@ def unescaped(name: str) -> str:
 _NAME = Codec(unescaped, str)
 
 
-def _plain(value: Any) -> Any:
-    """A value without the types that D-Bus gives to its parts."""
-    if isinstance(value, Variant):
-        return _plain(value.value)
-    if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
-    return [_plain(inner) for inner in value] if isinstance(value, list) else value
-
-
-_NEIGHBORS = Codec(lambda neighbors: tuple(map(_plain, neighbors)), list)
+_NEIGHBORS = Codec(lambda neighbors: tuple(plain(neighbors)), list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

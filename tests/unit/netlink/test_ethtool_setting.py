@@ -33,8 +33,8 @@ def reply(*parts: bytes, index: int = 4) -> bytes:
 
 def bits(kind: int, *numbers: int) -> bytes:
     """A set of bits in its short form: how many there are, and which are on."""
-    value = sum(1 << number for number in numbers)
-    return nest(kind, [attribute(1, b""), u32(2, 64), attribute(4, value.to_bytes(8, "little"))])
+    words = [sum(1 << number % 32 for number in numbers if number // 32 == word) for word in range(2)]
+    return nest(kind, [attribute(1, b""), u32(2, 64), attribute(4, struct.pack("=2I", *words))])
 
 
 def test_offloads_that_somebody_can_switch() -> None:
