@@ -101,8 +101,7 @@ def _of_interface(interface: Interface, owner: tuple[str, ...]) -> Iterator[Leaf
     if interface.type in SUPPORTED_TYPES and interface.state is InterfaceState.UP:
         yield Leaf(f"interfaces[{interface.type}]", (interface.name,), value=True)
     for leaf in _of_model(interface, "", (*owner, interface.name)):
-        first = leaf.path.partition(".")[0].removesuffix("[]")
-        of_all = first in Interface.wire_keys()
+        of_all = any(leaf.path == key or leaf.path.startswith((f"{key}.", f"{key}[")) for key in Interface.wire_keys())
         yield leaf._replace(path=f"interfaces[{'' if of_all else kind}].{leaf.path}")
 
 

@@ -9,6 +9,7 @@ DOCUMENT = {
             "name": "bond0",
             "type": "bond",
             "mtu": "1400",
+            "802.1x": {"identity": "bond", "eap-methods": ["pwd"]},
             "ipv4": {"enabled": True, "address": [{"ip": "192.0.2.1", "prefix-length": 24}]},
             "link-aggregation": {"mode": 4, "port": ["eth1"]},
         }
@@ -40,6 +41,7 @@ def test_a_document_is_taken_apart_into_values_in_their_usual_form() -> None:
     assert Leaf("interfaces[bond].link-aggregation.mode", ("bond0",), "802.3ad") in found
     assert Leaf("interfaces[].mtu", ("bond0",), 1400) in found
     assert Leaf("interfaces[].ipv4.address[].ip", ("bond0",), "192.0.2.1") in found
+    assert Leaf("interfaces[].802.1x.identity", ("bond0",), "bond") in found
     assert Leaf("dns-resolver.config.server[]", (), "192.0.2.53") in found
 
 
