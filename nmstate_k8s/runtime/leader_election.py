@@ -111,14 +111,14 @@ class LeaderElector:
         """Wait for the lease, run ``work`` while it is held, and give it back when ``work`` ends or is cancelled.
 
         Raises:
-            LeadershipLostError: The lease could not be renewed; ``work`` was cancelled.
+            ExceptionGroup: Of what ``work`` raised, or of a ``LeadershipLostError`` after which it was cancelled.
         """
-        await self._acquire()
+        held_since = await self._acquire()
         self._set_leader(True)
         log.info("leading", lease=str(self._key), identity=self._identity)
         try:
             async with asyncio.TaskGroup() as group:
-                renewing = group.create_task(self._keep(), name="lease")
+                renewing = group.create_task(self._keep(held_since), name="lease")
                 await work()
                 renewing.cancel()
         finally:
@@ -129,35 +129,33 @@ class LeaderElector:
         self.is_leader = leads
         self._status.set(int(leads))
 
-    async def _acquire(self) -> None:
+    async def _acquire(self) -> float:
+        """Wait until the lease is ours, and tell from when on at the earliest: answers may be slow."""
         while True:
-            if await self._attempt():
-                return
+            started = asyncio.get_running_loop().time()
+            if await self._attempt(before=started + self._terms.renew_within.total_seconds()):
+                return started
             await asyncio.sleep(self._terms.retry_every.total_seconds())
 
-    async def _keep(self) -> None:
+    async def _keep(self, held_since: float) -> None:
         """Renew until it was not possible for too long; a request that does not return is no reason to wait longer."""
         loop = asyncio.get_running_loop()
-        deadline = loop.time() + self._terms.renew_within.total_seconds()
+        deadline = held_since + self._terms.renew_within.total_seconds()
         while True:
             await asyncio.sleep(self._terms.retry_every.total_seconds())
             started = loop.time()
-            try:
-                async with asyncio.timeout_at(deadline):
-                    renewed = await self._attempt()
-            except TimeoutError:
-                renewed = False
-            if renewed:
+            if await self._attempt(before=deadline):
                 deadline = started + self._terms.renew_within.total_seconds()
             elif loop.time() >= deadline or self._is_others():
                 raise LeadershipLostError(f"the lease {self._key} could not be renewed in time")
 
-    async def _attempt(self) -> bool:
-        """Get or renew the lease; False if it is somebody else's, or the API server did not answer well."""
+    async def _attempt(self, *, before: float) -> bool:
+        """Get or renew the lease; False if it is somebody else's, or the API server did not answer well, or in time."""
         try:
-            return await self._get_or_renew()
-        except (ConflictError, AlreadyExistsError):
-            return False  # somebody was faster
+            async with asyncio.timeout_at(before):
+                return await self._get_or_renew()
+        except (ConflictError, AlreadyExistsError, TimeoutError):
+            return False  # somebody was faster, or may have been
         except KubeError as error:
             log.warning("cannot get or renew the lease", lease=str(self._key), error=str(error))
             return False

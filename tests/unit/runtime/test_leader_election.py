@@ -138,6 +138,24 @@ async def test_a_request_that_never_returns_does_not_keep_the_work_going() -> No
     assert work.spans == [("a", 0, 10)]
 
 
+async def test_a_lease_whose_answer_came_late_was_held_from_the_request_on() -> None:
+    class SlowClient(FakeClient):
+        async def create(self, obj: Lease) -> Lease:  # type: ignore[override]  # one kind
+            created = await super().create(obj)
+            await asyncio.sleep(9)
+            return created
+
+        async def update(self, obj: Lease) -> Lease:  # type: ignore[override]  # one kind
+            return await asyncio.Event().wait()  # type: ignore[return-value]  # never
+
+    client, work = SlowClient(), Work()
+    with pytest.raises(ExceptionGroup):
+        await elector(client, "a").lead(lambda: work.by("a"))
+
+    # Others may have it from 15 s on.
+    assert work.spans == [("a", 9, 11)]
+
+
 async def test_whose_lease_was_taken_stops_at_the_next_look() -> None:
     client, work = FakeClient(), Work()
 
