@@ -58,8 +58,9 @@ class ProbeSet:
 
     async def select(self) -> None:
         """Find out what works now; the rest is not required, because no change broke it."""
-        works = await asyncio.gather(*map(_works, self._probes))
-        self._required = tuple(probe for probe, works in zip(self._probes, works, strict=True) if works)
+        async with asyncio.TaskGroup() as group:
+            asked = [(probe, group.create_task(_works(probe))) for probe in self._probes]
+        self._required = tuple(probe for probe, works in asked if works.result())
         missing = [probe.what for probe in self._probes if probe not in self._required]
         if missing:
             log.info("not required after the change, since it does not work before", missing=missing)
@@ -70,8 +71,9 @@ class ProbeSet:
         Raises:
             ProbeFailedError: Something did not work in time; the text tells what, and why its last try failed.
         """
-        found = await asyncio.gather(*(_require(probe, self._within) for probe in self._required))
-        failures = [text for text in found if text]
+        async with asyncio.TaskGroup() as group:
+            asked = [group.create_task(_require(probe, self._within)) for probe in self._required]
+        failures = [failure for task in asked if (failure := task.result())]
         if failures:
             raise ProbeFailedError(f"after the change {'; and '.join(failures)}")
 
