@@ -21,7 +21,7 @@ class HsrSetting(Setting):
 
     port1: str | None = prop("port1", "s")
     port2: str | None = prop("port2", "s")
-    multicast_spec: int | None = prop("multicast-spec", "u", implied=40)
-    prp: bool | None = prop("prp", "b", implied=True)
+    multicast_spec: int | None = prop("multicast-spec", "u", implied=0)
+    prp: bool | None = prop("prp", "b", implied=False)
     protocol_version: int | None = prop("protocol-version", "i", implied=-1)
     interlink: str | None = prop("interlink", "s")

@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from nmstate_api.network import JsonObject
+from nmstate_k8s.dbus import Variant
 from nmstate_k8s.netlink import HsrInfo, KernelState, Link
 from nmstate_k8s.netstate.errors import InvalidStateError
 from nmstate_k8s.netstate.plan import make_plan
@@ -47,6 +48,12 @@ def test_any_change_makes_it_anew() -> None:
 
     assert recreate(saved, configure(saved, {"hsr": {"multicast-spec": 7}}, {}))
     assert not recreate(saved, configure(saved, {"hsr": {"port1": "eth1"}}, {}))
+
+
+def test_paths_that_others_made_as_a_ring_become_parallel_networks() -> None:
+    ring = Profile.from_dbus({"hsr": {"port1": Variant("s", "eth1"), "port2": Variant("s", "eth2")}})
+
+    assert recreate(ring, configure(ring, {"hsr": {"protocol": "prp"}}, {}))
 
 
 def test_both_networks_get_the_first_ports_address() -> None:

@@ -106,7 +106,7 @@ def test_a_setting_is_on_the_bus_as_network_manager_defines_it(attribute: str) -
 @pytest.mark.parametrize(
     "setting",
     [
-        HsrSetting(multicast_spec=40, prp=True, protocol_version=-1),
+        HsrSetting(multicast_spec=0, prp=False, protocol_version=-1),
         IpTunnelSetting(ttl=0, tos=0, path_mtu_discovery=True, flow_label=0, encapsulation_limit=0),
         MacsecSetting(mode=0, encrypt=True, port=1, validation=2, send_sci=True, offload=-1),
         InfinibandSetting(p_key=-1, mtu=0, transport_mode="datagram"),
