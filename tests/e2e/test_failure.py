@@ -1,6 +1,7 @@
 """What cannot come true, or is wrong, leaves the node as it was and says why."""
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -98,17 +99,21 @@ def test_a_policy_with_a_malformed_document_is_degraded_and_changes_nothing(
     assert node02.snapshot() == before
 
 
+@pytest.mark.timeout(240)
 def test_a_policy_that_cuts_the_node_off_is_undone_and_says_what_was_lost(cluster: Cluster, node02: Node) -> None:
     before = node02.snapshot()
-    away: Manifest = {"name": "mgmt0", "type": "ethernet", "state": "up", "ipv4": {"enabled": False}}
+    kubeconfig = yaml.safe_load(node02.run("cat", "/etc/nmstate-k8s/kubeconfig"))
+    server = urlsplit(kubeconfig["clusters"][0]["cluster"]["server"]).hostname
+    lost = policy("cut-off", on="node02", interfaces=[])
+    lost["spec"]["desiredState"] = {"routes": {"config": [{"destination": f"{server}/32", "route-type": "blackhole"}]}}
 
-    cluster.apply(policy("cut-off", on="node02", interfaces=[away]))
+    cluster.apply(lost)
 
     def message() -> str:
         found = cluster.enactments("cut-off").get("node02", {}).get("status", {})
         return " ".join(condition.get("message", "") for condition in found.get("conditions", []))
 
-    eventually(lambda: "cannot be reached" in message(), within=120, every=1)
-    assert "the API server cannot be reached from this node" in message()
+    eventually(lambda: "the API server cannot be reached from this node" in message(), within=90, every=1)
     cluster.kubectl("delete", "nncp", "cut-off", "--wait=true")
     eventually(lambda: node02.snapshot() == before, within=60, every=1)
+    assert "blackhole" not in node02.run("ip", "route")
