@@ -12,6 +12,7 @@ from nmstate_k8s.netstate.outside_store import OutsideStore
 from nmstate_k8s.netstate.plan import Activation, Plan, ProfileWrite
 from nmstate_k8s.netstate.profile_store import ProfileStore
 from nmstate_k8s.netstate.reason import cause
+from nmstate_k8s.netstate.tunnel import active_tunnels
 from nmstate_k8s.networkmanager import (
     ActivationFailedError,
     ActiveConnectionState,
@@ -91,9 +92,22 @@ class Apply:
 
     async def _take_down(self, interfaces: Iterable[str]) -> None:
         state = await self._model.current()
-        devices = [device for name in interfaces if (device := state.device(name)) is not None and not _is_down(device)]
+        names, tunnels = list(interfaces), active_tunnels(state)
+        leaving = {name: tunnels[name].path for name in names if name in tunnels}
+        found = (state.device(name) for name in names if name not in leaving)
+        devices = [device for device in found if device is not None and not _is_down(device)]
         await pipelined(self._disconnect(device) for device in devices)
+        await pipelined(self._close(name, path) for name, path in leaving.items())
         await self._model.wait_until(lambda state: all(_is_down(state.devices.get(device.path)) for device in devices))
+        await self._model.wait_until(lambda state: state.active_connections.keys().isdisjoint(leaving.values()))
+
+    async def _close(self, tunnel: str, path: ObjectPath) -> None:
+        try:
+            await self._manager.deactivate_connection(path)
+        except (NotActiveError, GoneError):
+            return  # down already, which is what was wanted
+        except NetworkManagerError as error:
+            raise ActivationError(f"interface {tunnel} cannot be taken down: {error}") from error
 
     async def _disconnect(self, device: Device) -> None:
         try:

@@ -25,6 +25,7 @@ _SAID_OUTRIGHT = {
     "802-1x": frozenset({"password", "private-key-password"}),
     "connection": frozenset({"master", "slave-type"}),
     "macsec": frozenset({"mka-cak"}),
+    "vpn": frozenset({"data", "secrets"}),
     "ipv4": frozenset({"method", "address-data", "route-data", "routing-rules", *_DNS}),
     "ipv6": frozenset({"method", "address-data", "route-data", "routing-rules", *_DNS}),
 }
@@ -58,6 +59,7 @@ class Decider:
         self._index = index
         self._maker = ProfileMaker(state, index)
         self._memory_only = memory_only
+        self._wrong_ports: dict[str, dict[str, list[Difference]]] = {}
 
     def decide(self, merged: MergedInterface) -> Decision | None:
         """What an interface needs, beside going away; None if nothing."""
@@ -109,8 +111,10 @@ class Decider:
         controller = self._state.interfaces.get(text(merged.apply, "controller") or "")
         if controller is None or controller.current is None:
             return []
+        if controller.name not in self._wrong_ports:
+            self._wrong_ports[controller.name] = port_differences(controller.apply, controller.current)
         return [
-            *port_differences(merged.name, controller.apply, controller.current),
+            *self._wrong_ports[controller.name].get(merged.name, ()),
             *_other_pvid(merged.name, controller.apply, controller.current),
         ]
 

@@ -7,10 +7,10 @@ from uuid import uuid4
 
 from nmstate_api.network import JsonObject
 from nmstate_k8s.netstate.address import FAMILIES, is_automatic, is_enabled, static_addresses
-from nmstate_k8s.netstate.kind import KINDS
+from nmstate_k8s.netstate.kind import KINDS, has_link
 from nmstate_k8s.netstate.merge import MergedInterface, MergedState
 from nmstate_k8s.netstate.naming import BY_ADDRESS
-from nmstate_k8s.netstate.ports import are_told, is_controller, keep_ip, port_entry
+from nmstate_k8s.netstate.ports import are_told, is_controller, keep_ip, port_entries
 from nmstate_k8s.netstate.profile_index import ProfileIndex, is_shared
 from nmstate_k8s.netstate.translate import dns, interface, ip, routing, translator
 from nmstate_k8s.netstate.wire import array, overlay, section, text, type_of, without
@@ -26,6 +26,7 @@ class ProfileMaker:
     def __init__(self, state: MergedState, index: ProfileIndex) -> None:
         self._state = state
         self._index = index
+        self._ports: dict[str, dict[str, JsonObject]] = {}
 
     def configured(self, merged: MergedInterface, base: Profile | None) -> Profile:
         """``base`` with what is asked of the interface; equal to ``base`` if it says so already."""
@@ -56,7 +57,8 @@ class ProfileMaker:
         if is_controller(merged.merged):
             connection = replace(connection, autoconnect_ports=_AUTOCONNECT_PORTS)
         by_mac = merged.type == "ethernet" and profile.ethernet is not None and bool(profile.ethernet.mac_address)
-        if connection.interface_name is None and not by_mac and interface.pci_address_of(profile) is None:
+        anywhere = by_mac or not has_link(merged.type)
+        if connection.interface_name is None and not anywhere and interface.pci_address_of(profile) is None:
             connection = replace(connection, interface_name=merged.name)
         profile = replace(profile, connection=connection)
         if profile.ipv4 is not None:
@@ -110,10 +112,19 @@ class ProfileMaker:
             profile = replace(profile, ipv4=None, ipv6=None)
         if not same:
             profile = replace(profile, bond_port=None, bridge_port=None)
-        touched = self._state.interfaces.get(name)
-        entry = port_entry(touched.apply, merged.name) if touched is not None else {}
         known = translator(kind)
-        return profile if known is None or known.configure_port is None else known.configure_port(profile, entry)
+        if known is None or known.configure_port is None:
+            return profile
+        return known.configure_port(profile, self._port_entry(name, merged.name))
+
+    def _port_entry(self, controller: str, port: str) -> JsonObject:
+        """What the document, and what follows from it, says of a port where its controller lists it."""
+        touched = self._state.interfaces.get(controller)
+        if touched is None:
+            return {}
+        if controller not in self._ports:
+            self._ports[controller] = port_entries(touched.apply)
+        return self._ports[controller].get(port, {})
 
 
 def detached(profile: Profile) -> Profile:
@@ -129,10 +140,14 @@ def _new_profile(merged: MergedInterface) -> Profile:
             uuid=str(uuid4()),
             # Nor veth for an end of a pair whose other end nobody names: such a profile would have to know it.
             type="veth" if "veth" in merged.apply else KINDS[merged.type].profile_type,
-            interface_name=None if merged.apply.get("identifier") in BY_ADDRESS else merged.name,
+            interface_name=merged.name if _goes_by_name(merged) else None,
             autoconnect=True,
         )
     )
+
+
+def _goes_by_name(merged: MergedInterface) -> bool:
+    return has_link(merged.type) and merged.apply.get("identifier") not in BY_ADDRESS
 
 
 def _own_copy(profile: Profile, merged: MergedInterface) -> Profile:

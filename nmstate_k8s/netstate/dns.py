@@ -189,8 +189,9 @@ class _Placer:
             return zone
         now = [name for name, of in self._holders if of == family and name in self._state.interfaces]
         preferred = [name for name in self._desired() if self._is_preferred(name, family)]
-        ranked = [name for name in (*now, *preferred, *candidates) if name in candidates]
-        return next((name for name in ranked if self._can_hold(name, family)), None)
+        able = frozenset(candidates)
+        ranked = (*now, *preferred, *candidates)
+        return next((name for name in ranked if name in able and self._can_hold(name, family)), None)
 
     def _desired(self) -> list[str]:
         return [found.name for found in self._state.interfaces.values() if found.desired is not None]
@@ -212,7 +213,7 @@ class _Placer:
     def _can_hold(self, name: str, family: str) -> bool:
         """Whether the family of the interface will be such that NetworkManager accepts DNS in its profile."""
         merged = self._state.merged(name)
-        if merged is None or state_of(merged) != "up" or type_of(merged) == "loopback":
+        if merged is None or state_of(merged) != "up" or type_of(merged) in ("ipsec", "loopback"):
             return False
         controller = text(merged, "controller")
         if controller and not keep_ip(self._state.merged(controller) or {}):

@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -93,6 +93,7 @@ class Journal:
         unmanaged: Those of ``active`` that NetworkManager left alone.
         missing: Interfaces that are touched and did not exist.
         rebuilt: Virtual interfaces that are made anew: what there is of them may be what could not be changed in place.
+        tunnels: For the profile of each tunnel that is touched, what was active with it, or nothing.
         activations: Profiles that are to be active after the commit, and are asked for.
         brought: Those that are to be active as well, and come up with these.
         memory_only: Profiles stay in memory after the commit.
@@ -112,6 +113,7 @@ class Journal:
     unmanaged: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     rebuilt: tuple[str, ...] = ()
+    tunnels: Mapping[str, ObjectPath | None] = field(default_factory=dict)
     activations: tuple[str, ...] = ()
     brought: tuple[str, ...] = ()
     memory_only: bool = False
@@ -136,6 +138,7 @@ class Journal:
             before=tuple(record for record in self.before if record.uuid not in lost),
             active={name: uuid for name, uuid in self.active.items() if uuid not in lost},
             unmanaged=(),
+            tunnels={},  # they do not come up by themselves
             outside_before=self.outside_before.booted(),
         )
 
@@ -157,6 +160,7 @@ class Journal:
             "unmanaged": list(self.unmanaged),
             "missing": list(self.missing),
             "rebuilt": list(self.rebuilt),
+            "tunnels": dict(self.tunnels),
             "activations": list(self.activations),
             "brought": list(self.brought),
             "memoryOnly": self.memory_only,
@@ -184,6 +188,7 @@ class Journal:
             unmanaged=tuple(document["unmanaged"]),
             missing=tuple(document["missing"]),
             rebuilt=tuple(document["rebuilt"]),
+            tunnels={uuid: path and ObjectPath(path) for uuid, path in document["tunnels"].items()},
             activations=tuple(document["activations"]),
             brought=tuple(document["brought"]),
             memory_only=document["memoryOnly"],

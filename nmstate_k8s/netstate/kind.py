@@ -25,6 +25,7 @@ class Kind:
         port_keys: Keys in its section that each name one port, where it has no list of them.
         ports_keep_ip: Whether its ports have addresses of their own.
         parent_key: Key in its section of the interface that it stands on; empty for a type that stands alone.
+        has_link: Whether the kernel has such interfaces, and not only NetworkManager.
     """
 
     profile_type: str
@@ -36,6 +37,7 @@ class Kind:
     port_keys: tuple[str, ...] = ()
     ports_keep_ip: bool = False
     parent_key: str = ""
+    has_link: bool = True
 
     @property
     def is_controller(self) -> bool:
@@ -49,6 +51,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "hsr": Kind("hsr", "hsr", "hsr", port_keys=("port1", "port2"), parent_key="interlink"),
     "infiniband": Kind("infiniband", "infiniband", "infiniband", is_virtual=False, parent_key="base-iface"),
     "ip-tunnel": Kind("ip-tunnel", "ip_tunnel", "ip-tunnel", parent_key="base-iface"),
+    "ipsec": Kind("vpn", "ipsec", "libreswan", has_link=False),
     "ipvlan": Kind("ipvlan", "ipvlan", "ipvlan", parent_key="base-iface"),
     "linux-bridge": Kind("bridge", "linux_bridge", "bridge", port_type="bridge"),
     "loopback": Kind("loopback", "loopback", is_virtual=False, is_permanent=True),
@@ -66,7 +69,7 @@ TYPE_OF_PROFILE: Final[Mapping[str, str]] = {
     **{kind.profile_type: name for name, kind in KINDS.items()},
     "macvlan": "mac-vlan",
 }
-"""Interface types by ``connection.type``; a MAC VLAN may also be a `mac-vtap`, which its setting says."""
+"""Interface types by ``connection.type``; a MAC VLAN may also be a `mac-vtap`, and a VPN none, as its setting says."""
 
 
 def is_managed(interface_type: str) -> bool:
@@ -82,6 +85,11 @@ def is_virtual(interface_type: str) -> bool:
 def is_permanent(interface_type: str) -> bool:
     kind = KINDS.get(interface_type)
     return kind is not None and kind.is_permanent
+
+
+def has_link(interface_type: str) -> bool:
+    kind = KINDS.get(interface_type)
+    return kind is None or kind.has_link
 
 
 def parent_of(interface: JsonObject) -> str | None:

@@ -106,6 +106,7 @@ class MergedState:
         network_manager_version: None where that does not matter; see `can`.
         capabilities: What that build can do beside.
         has_mptcp: Whether multipath TCP is switched on.
+        vpn_services: Plugins for VPNs that NetworkManager can use.
     """
 
     current: dict[str, JsonObject]
@@ -116,6 +117,7 @@ class MergedState:
     network_manager_version: Version | None = None
     capabilities: frozenset[Feature] = frozenset()
     has_mptcp: bool = True
+    vpn_services: frozenset[str] = frozenset()
     routes: RouteChange = field(default_factory=RouteChange)
     rules: RuleChange = field(default_factory=RuleChange)
 

@@ -13,7 +13,7 @@ from nmstate_k8s.netstate.decide import Decider, Decision, expected_of
 from nmstate_k8s.netstate.diff import changed_properties, render, render_whole_node
 from nmstate_k8s.netstate.dns import place_dns, wake_zone
 from nmstate_k8s.netstate.hostname import expected_hostname, hostname_change
-from nmstate_k8s.netstate.kind import grounds_of
+from nmstate_k8s.netstate.kind import grounds_of, has_link
 from nmstate_k8s.netstate.merge import MergedInterface, MergedState, merge
 from nmstate_k8s.netstate.outside import Outside
 from nmstate_k8s.netstate.profile_index import ProfileIndex
@@ -126,6 +126,7 @@ def make_plan(desired: NetworkState, snapshot: Snapshot, *, memory_only: bool = 
     state = merge(resolved, snapshot.network_manager.version, override=override)
     state.capabilities = snapshot.network_manager.capabilities
     state.has_mptcp = snapshot.has_mptcp
+    state.vpn_services = snapshot.vpn_services
     relate(state)
     wake_zone(state)
     index = ProfileIndex(snapshot.writable)
@@ -177,7 +178,7 @@ class _Planner:
             device_deletions=top_first(
                 [
                     *(found.name for found in interfaces if found.is_remade),
-                    *(found.name for found in leaving if found.is_virtual),
+                    *(found.name for found in leaving if found.is_virtual and has_link(found.type)),
                 ],
                 self._state,
             ),

@@ -3,7 +3,11 @@
 An interface may have several: the one in use counts, else the one that NetworkManager would choose.
 """
 
+from collections.abc import Mapping
+from functools import cached_property
+
 from nmstate_k8s.netstate.kind import TYPE_OF_PROFILE
+from nmstate_k8s.netstate.tunnel import active_tunnels, is_tunnel
 from nmstate_k8s.networkmanager import (
     Device,
     MultiConnect,
@@ -19,6 +23,8 @@ def interface_type(profile: Profile) -> str:
     kind = profile.connection.type or ""
     if profile.macvlan is not None and profile.macvlan.tap:
         return "mac-vtap"
+    if profile.vpn is not None and not is_tunnel(profile):
+        return kind
     return TYPE_OF_PROFILE.get(kind, kind)
 
 
@@ -41,6 +47,7 @@ class ProfileIndex:
         self._by_path = {device.plug: device.interface for device in state.devices.values() if device.plug}
         self._by_interface: dict[tuple[str, str], list[SavedProfile]] = {}
         self._by_controller: dict[str, list[SavedProfile]] = {}
+        self._tunnels = {name: state.saved_profile_of(active) for name, active in active_tunnels(state).items()}
         self._by_uuid = {saved.profile.connection.uuid: saved for saved in state.profiles.values()}
         for saved in state.profiles.values():
             if saved.profile.connection.controller:
@@ -51,6 +58,8 @@ class ProfileIndex:
 
     def _interface_of(self, profile: Profile) -> str | None:
         """The one interface that a profile is for; None for one that fits any."""
+        if is_tunnel(profile):
+            return profile.connection.id
         if profile.connection.interface_name:
             return profile.connection.interface_name
         if profile.vlan is not None and profile.vlan.parent:
@@ -68,11 +77,15 @@ class ProfileIndex:
 
     def all_named(self, interface: str) -> list[SavedProfile]:
         """Every profile for an interface of that name, whatever its type, and every profile of that name."""
-        return [
-            saved
-            for saved in self._state.profiles.values()
-            if interface in (saved.profile.connection.id, self._interface_of(saved.profile))
-        ]
+        return list(self._by_name.get(interface, ()))
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, list[SavedProfile]]:
+        found: dict[str, list[SavedProfile]] = {}
+        for saved in self._state.profiles.values():
+            for name in {saved.profile.connection.id, self._interface_of(saved.profile)} - {None}:
+                found.setdefault(name or "", []).append(saved)
+        return found
 
     def by_address(self, mac: str | None, slot: str | None) -> list[SavedProfile]:
         """Every profile that goes by that MAC address or by that PCI address, whether or not there is such a device."""
@@ -82,6 +95,8 @@ class ProfileIndex:
 
     def active_of(self, interface: str) -> SavedProfile | None:
         """The profile that is active on the interface, or on the way there."""
+        if interface in self._tunnels:
+            return self._tunnels[interface]
         device = self._state.device(interface)
         active = self._state.active_on(device) if device is not None else None
         return self._state.saved_profile_of(active) if active is not None else None

@@ -11,8 +11,16 @@ from nmstate_k8s.netstate.profile_index import ProfileIndex
 from nmstate_k8s.netstate.secret import hide
 from nmstate_k8s.netstate.snapshot import Snapshot
 from nmstate_k8s.netstate.translate import dispatch, dns, interface, ip, mptcp, route, rule, translator
+from nmstate_k8s.netstate.tunnel import active_tunnels
 from nmstate_k8s.netstate.wire import array, name_of, number, objects, section, state_of, text, type_of, without
-from nmstate_k8s.networkmanager import Device, DeviceState, NetworkManagerState, Profile
+from nmstate_k8s.networkmanager import (
+    ActiveConnection,
+    ActiveConnectionState,
+    Device,
+    DeviceState,
+    NetworkManagerState,
+    Profile,
+)
 from nmstate_k8s.networkmanager.profile import Ipv4Setting, Ipv6Setting
 
 _DOWN = frozenset({DeviceState.DISCONNECTED, DeviceState.UNAVAILABLE})
@@ -30,6 +38,7 @@ def show(snapshot: Snapshot, *, secrets: bool = False) -> JsonObject:
     kernel, network_manager = snapshot.kernel, snapshot.disclosed()
     index = ProfileIndex(network_manager)
     interfaces = [_show_interface(link, kernel, network_manager, index) for link in kernel.links.values()]
+    interfaces = _with_tunnels(interfaces, network_manager)
     scripts = dispatch.describe(snapshot.files)
     if scripts:
         interfaces = [_with_scripts(shown, scripts) for shown in interfaces]
@@ -64,6 +73,27 @@ def _show_interface(
     return {**first, **shown}
 
 
+def _with_tunnels(interfaces: list[JsonObject], network_manager: NetworkManagerState) -> list[JsonObject]:
+    """With what has no link; where libreswan made one of the same name, the tunnel is what can be changed."""
+    tunnels = active_tunnels(network_manager)
+    if not tunnels:
+        return interfaces
+    shown = [*(shown for shown in interfaces if name_of(shown) not in tunnels)]
+    for name, active in tunnels.items():
+        saved = network_manager.saved_profile_of(active)
+        if saved is not None:
+            shown.append(_show_tunnel(name, active, saved.profile))
+    return shown
+
+
+def _show_tunnel(name: str, active: ActiveConnection, profile: Profile) -> JsonObject:
+    """A tunnel as its profile says: nobody else knows of it."""
+    state = "up" if active.state == ActiveConnectionState.ACTIVATED else "down"
+    shown: JsonObject = {"name": name, "type": "ipsec", "state": state}
+    shown |= {family: {"enabled": False} for family in FAMILIES}
+    return _with_profile(shown, Device(path=active.path), profile)
+
+
 def _with_scripts(shown: JsonObject, scripts: Mapping[str, JsonObject]) -> JsonObject:
     name = name_of(shown)
     return {**shown, "dispatch": scripts[name]} if name in scripts else shown
@@ -88,10 +118,14 @@ def _with_network_manager(shown: JsonObject, link: Link, device: Device, profile
         shown["driver"] = device.driver
     if profile is None or not device.managed:
         return shown
+    return _with_profile(shown, device, profile, ipv6_off=link.ipv6_disabled is True)
+
+
+def _with_profile(shown: JsonObject, device: Device, profile: Profile, *, ipv6_off: bool = False) -> JsonObject:
     shown = interface.overlay(shown, device, profile)
     for family, setting in (("ipv4", profile.ipv4), ("ipv6", profile.ipv6)):
         # What an active interface has switched off in the kernel is off whatever its profile says.
-        off = family == "ipv6" and link.ipv6_disabled is True and device.active_connection is not None
+        off = family == "ipv6" and ipv6_off and device.active_connection is not None
         if setting is not None and not off:
             shown[family] = ip.overlay(section(shown, family), setting)
             if device.active_connection is None:

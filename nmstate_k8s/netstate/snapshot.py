@@ -9,6 +9,7 @@ from nmstate_k8s.dbus import ObjectPath
 from nmstate_k8s.netlink import KernelState
 from nmstate_k8s.netstate.node_file import read_node_files
 from nmstate_k8s.netstate.secret import Secrets
+from nmstate_k8s.netstate.vpn_plugin import vpn_services
 from nmstate_k8s.networkmanager import NetworkManagerState
 
 _MPTCP_SWITCH = Path("/proc/sys/net/mptcp/enabled")
@@ -23,6 +24,7 @@ class Snapshot:
         stored_hostname: The one that the node boots with; empty if none is stored.
         files: Those that belong to single interfaces.
         has_mptcp: Whether multipath TCP is switched on.
+        vpn_services: Plugins for VPNs that NetworkManager can use.
         secrets: Those of profiles, by path.
         tells_secrets: Whether they are in `secrets`, and not only which there are.
     """
@@ -33,6 +35,7 @@ class Snapshot:
     stored_hostname: str = ""
     files: Mapping[Path, str] = field(default_factory=dict)
     has_mptcp: bool = True
+    vpn_services: frozenset[str] = frozenset()
     secrets: Mapping[ObjectPath, Secrets] = field(default_factory=dict)
     tells_secrets: bool = False
 
@@ -61,6 +64,7 @@ def take_snapshot(kernel: KernelState, network_manager: NetworkManagerState) -> 
         stored_hostname=network_manager.hostname,
         files=read_node_files(),
         has_mptcp=_has_mptcp(),
+        vpn_services=vpn_services(),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from nmstate_k8s.asynckit import shielded
-from nmstate_k8s.dbus import Bus
+from nmstate_k8s.dbus import Bus, ObjectPath
 from nmstate_k8s.errors import NmstateError
 from nmstate_k8s.netstate.apply import Apply
 from nmstate_k8s.netstate.completion import SAVE_DEADLINE, Completion
@@ -19,6 +19,7 @@ from nmstate_k8s.netstate.options import ApplyOptions
 from nmstate_k8s.netstate.outside_store import OutsideStore
 from nmstate_k8s.netstate.plan import Plan
 from nmstate_k8s.netstate.profile_store import record_of
+from nmstate_k8s.netstate.tunnel import active_tunnels, is_tunnel
 from nmstate_k8s.netstate.undo import Undo
 from nmstate_k8s.netstate.wire import name_of, objects, type_of
 from nmstate_k8s.networkmanager import (
@@ -165,6 +166,7 @@ def _journal(plan: Plan, before: NetworkManagerState, owner: str, *, memory_only
         unmanaged=tuple(name for name in plan.touched_interfaces if _is_left_alone(before, name)),
         missing=tuple(name for name in plan.touched_interfaces if not _exists(before, name)),
         rebuilt=_rebuilt(plan),
+        tunnels=_tunnels([*(one.profile for one in saved), *(write.profile for write in plan.writes)], before),
         activations=tuple(activation.uuid for activation in plan.activations if activation.brought_by is None),
         brought=tuple(activation.uuid for activation in plan.activations if activation.brought_by is not None),
         memory_only=memory_only,
@@ -177,6 +179,11 @@ def _rebuilt(plan: Plan) -> tuple[str, ...]:
         return ()
     virtual = {name_of(shown) for shown in objects(plan.current, "interfaces") if is_virtual(type_of(shown))}
     return tuple(name for name in plan.deactivate_first if name in virtual)
+
+
+def _tunnels(profiles: list[Profile], before: NetworkManagerState) -> dict[str, ObjectPath | None]:
+    active = {one.uuid: one.path for one in active_tunnels(before).values()}
+    return {_uuid(profile): active.get(_uuid(profile)) for profile in profiles if is_tunnel(profile)}
 
 
 def _exists(state: NetworkManagerState, name: str) -> bool:

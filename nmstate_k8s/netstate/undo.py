@@ -64,6 +64,7 @@ class Undo:
         self._manager = NetworkManagerProxy(bus)
         self._profiles = ProfileStore(bus, model)
         self._outside = OutsideStore(bus, model)
+        self._new_tunnels: dict[str, ObjectPath] = {}
 
     async def run(self) -> None:
         """Do it, and return when the node's devices are settled.
@@ -85,6 +86,8 @@ class Undo:
             self._outside.write_files(before)  # NetworkManager runs some of them when it brings an interface back
         # NetworkManager would take a link that is there for the one that was, as an HSR with another port (1.52).
         state = await self._model.current()
+        known = self._journal.tunnels.values()
+        self._new_tunnels = {uuid: path for uuid, path in _alive(state).items() if path not in known}
         await pipelined(self._remove_device(state, name) for name in self._journal.rebuilt)
         if self._journal.is_of(daemon):
             # Before NetworkManager does it, which would write files again that nobody has touched (1.52).
@@ -148,6 +151,19 @@ class Undo:
         ports = {r.uuid for r in self._journal.before if "slave-type" in r.settings.get("connection", {})}
         for uuids in ([u for u in lost if u not in ports], [u for u in lost if u in ports]):
             await pipelined(self._activate(state, uuid) for uuid in uuids)
+        await self._put_tunnels_back()
+
+    async def _put_tunnels_back(self) -> None:
+        """Do it for what no checkpoint covers; one that was activated anew may have been so with other options."""
+        state = await self._model.current()
+        alive = _alive(state)
+        for uuid, path in self._journal.tunnels.items():
+            now = alive.get(uuid)
+            if path is None and now is not None:
+                with contextlib.suppress(NetworkManagerError):
+                    await self._manager.deactivate_connection(now)
+            elif path is not None and now in (None, self._new_tunnels.get(uuid)):
+                await self._activate(state, uuid)
 
     async def _remove_device(self, state: NetworkManagerState, name: str) -> None:
         device = state.device(name)
@@ -186,7 +202,8 @@ class Undo:
         return self._differences(await self._model.current(), _has_link_up)
 
     def _differences(self, state: NetworkManagerState, is_up: IsUp) -> list[str]:
-        return [*self._profile_differences(state), *self._device_differences(state, is_up)]
+        found = [*self._profile_differences(state), *self._device_differences(state, is_up)]
+        return found + list(self._tunnel_differences(state))
 
     def _profile_differences(self, state: NetworkManagerState) -> Iterable[str]:
         saved = {profile.profile.connection.uuid: profile for profile in state.profiles.values()}
@@ -212,6 +229,16 @@ class Undo:
             found = state.device(name)
             if found is not None and found.real:
                 yield f"interface {name} is still there"
+
+    def _tunnel_differences(self, state: NetworkManagerState) -> Iterable[str]:
+        alive = _alive(state)
+        for uuid, path in self._journal.tunnels.items():
+            if (path is None) != (uuid not in alive):
+                yield f"profile {uuid} is " + ("active and was not" if path is None else "not active and was")
+
+
+def _alive(state: NetworkManagerState) -> dict[str, ObjectPath]:
+    return {one.uuid: one.path for one in state.active_connections.values() if one.state in _UNDER_WAY}
 
 
 def _is_active(state: NetworkManagerState, name: str, uuid: str) -> bool:

@@ -9,7 +9,7 @@ from nmstate_k8s.netstate.errors import InvalidStateError
 
 _OPEN_VSWITCH_TYPES = frozenset({InterfaceType.OVS_BRIDGE, InterfaceType.OVS_INTERFACE})
 
-_OTHERS = {InterfaceType.IPSEC: "IPsec is", InterfaceType.TUN: "TUN is", InterfaceType.XFRM: "XFRM is"}
+_OTHERS = {InterfaceType.TUN: "TUN is", InterfaceType.XFRM: "XFRM is"}
 
 
 def refuse_unmanaged(document: NetworkState) -> None:

@@ -64,6 +64,14 @@ class NetworkManagerProxy(NetworkManagerObject):
         (path,) = await self.call("ActivateConnection", "ooo", profile, device, NO_OBJECT)
         return ObjectPath(path)
 
+    async def deactivate_connection(self, active_connection: ObjectPath) -> None:
+        """Start to take ``active_connection`` down; for what has a device, ``DeviceProxy.disconnect`` does more.
+
+        Raises:
+            NotActiveError: It is down already.
+        """
+        await self.call("DeactivateConnection", "o", active_connection)
+
     async def checkpoint_create(
         self, devices: Sequence[ObjectPath], rollback_after: timedelta, flags: CheckpointFlags
     ) -> ObjectPath:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from nmstate_api.network import JsonObject
 from nmstate_k8s.netstate.address import is_automatic, is_enabled
+from nmstate_k8s.netstate.kind import has_link
 from nmstate_k8s.netstate.merge import MergedState
 from nmstate_k8s.netstate.ports import keep_ip
 from nmstate_k8s.netstate.routing.route import HOLDER_OF_SPECIAL, MAIN_TABLE, family_of
-from nmstate_k8s.netstate.wire import number, section, state_of, text
+from nmstate_k8s.netstate.wire import number, section, state_of, text, type_of
 
 
 def choose_holder(rule: JsonObject, state: MergedState) -> str | None:
@@ -37,7 +38,9 @@ def _candidates(rule: JsonObject, state: MergedState) -> Iterator[str]:
 
 def _can_hold(name: str, family: str, state: MergedState) -> bool:
     merged = state.merged(name)
-    if merged is None or name in state.ignored or not (state_of(merged) == "up" or can_wake(name, state)):
+    if merged is None or not has_link(type_of(merged)):
+        return False
+    if name in state.ignored or not (state_of(merged) == "up" or can_wake(name, state)):
         return False
     return is_enabled(section(merged, family)) and not is_bare_port(merged, state)
 

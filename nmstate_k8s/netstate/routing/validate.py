@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from nmstate_api.network import JsonObject
 from nmstate_k8s.netstate.address import is_automatic, is_enabled, static_addresses
+from nmstate_k8s.netstate.kind import has_link
 from nmstate_k8s.netstate.merge import MergedState
 from nmstate_k8s.netstate.routing.holder import is_bare_port
 from nmstate_k8s.netstate.routing.route import HOLDER_OF_SPECIAL, family_of, named
 from nmstate_k8s.netstate.routing.ways import Ways
-from nmstate_k8s.netstate.wire import section, state_of
+from nmstate_k8s.netstate.wire import section, state_of, type_of
 from nmstate_k8s.networkmanager import Feature
 
 
@@ -26,6 +27,8 @@ def _route_problems(route: JsonObject, name: str, state: MergedState) -> Iterato
     merged = state.merged(name)
     if name in state.ignored or merged is None:
         yield f"route {named(route)}: {_missing(name, state)}"
+    elif not has_link(type_of(merged)):
+        yield f"route {named(route)}: {name} is a tunnel, whose routes come with it; leave the route out"
     elif state_of(merged) != "up":
         yield f"route {named(route)}: interface {name} is {_to_be(name, state)}; have it up in the same document"
     elif is_bare_port(merged, state):

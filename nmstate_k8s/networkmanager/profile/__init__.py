@@ -10,7 +10,7 @@ from nmstate_k8s.networkmanager.profile.connection import ConnectionSetting
 from nmstate_k8s.networkmanager.profile.ip import IPAddress, IPMethod, IPRoute, IPRoutingRule, IPSetting
 from nmstate_k8s.networkmanager.profile.ipv4 import Ipv4Setting
 from nmstate_k8s.networkmanager.profile.ipv6 import Ipv6Setting
-from nmstate_k8s.networkmanager.profile.profile import Profile, Settings
+from nmstate_k8s.networkmanager.profile.profile import LIBRESWAN, Profile, Settings
 from nmstate_k8s.networkmanager.profile.setting import Setting
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ _ON_FIRST_USE = {
 }
 
 __all__ = [
+    "LIBRESWAN",
     "BondPortSetting",
     "BondSetting",
     "BridgePortSetting",

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from nmstate_k8s.networkmanager.profile.vrf import VrfSetting
     from nmstate_k8s.networkmanager.profile.vxlan import VxlanSetting
 
+LIBRESWAN = "org.freedesktop.NetworkManager.libreswan"
+"""``vpn.service-type`` of IPsec tunnels."""
+
 Settings = Mapping[str, Mapping[str, Variant]]
 """``a{sa{sv}}``: a profile on the bus."""
 
@@ -153,8 +156,9 @@ class Profile:
         return [setting for setting in found if setting is not None]
 
     def may_have_secrets(self) -> list[str]:
-        """The names of its settings that may have some; of VPNs and wireless networks, nobody here asks."""
-        found = (self.ieee_802_1x, self.macsec)
+        """The names of its settings that may have some; of other VPNs and wireless networks, nobody here asks."""
+        tunnel = self.vpn if self.vpn is not None and self.vpn.service_type == LIBRESWAN else None
+        found = (self.ieee_802_1x, self.macsec, tunnel)
         return [setting.NAME for setting in found if setting is not None]
 
     def with_secrets(self, secrets: Settings) -> Self:

@@ -29,8 +29,8 @@ BRIDGE = "{name: br-ex, type: ovs-bridge, bridge: {port: [{name: eth1}, {name: b
             "interfaces[eth1].ovs-db: Open vSwitch is not managed by this version; leave it out",
         ),
         (
-            "interfaces: [{name: vpn, type: ipsec, libreswan: {right: 192.0.2.2}}, {name: x, type: xfrm}]",
-            "interfaces[vpn]: IPsec is not managed by this version; leave it out; "
+            "interfaces: [{name: tun0, type: tun}, {name: x, type: xfrm}]",
+            "interfaces[tun0]: TUN is not managed by this version; leave it out; "
             "interfaces[x]: XFRM is not managed by this version; leave it out",
         ),
         ("ovs-db: {}", "ovs-db: Open vSwitch is not managed by this version; leave it out"),

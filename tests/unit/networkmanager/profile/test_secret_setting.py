@@ -128,7 +128,7 @@ def test_secrets_are_put_in_and_taken_out_again() -> None:
     assert told != bare
     assert told.without_secrets() == bare
     assert told.without_secrets().to_dbus() == bare.to_dbus()
-    assert set(bare.may_have_secrets()) == {"802-1x", "macsec"}
+    assert set(bare.may_have_secrets()) == {"802-1x", "macsec", "vpn"}
 
 
 def test_secrets_of_settings_that_are_not_there_are_dropped() -> None:
