@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from nmstate_k8s.errors import NmstateError
 
-
 _LONGEST_MESSAGE = 3_000
 
 

@@ -4,7 +4,7 @@ A controller whose profile says so brings its ports up with it, and is asked for
 for brings its controller up as well, but is then activated once more by it. What stands on another interface waits.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from nmstate_k8s.netstate.decide import Decision
 from nmstate_k8s.netstate.kind import grounds_of
@@ -21,19 +21,29 @@ def schedule(decisions: Iterable[Decision], state: MergedState) -> tuple[Activat
 
 def top_first(names: Iterable[str], state: MergedState) -> tuple[str, ...]:
     """``names`` with what stands on others before these, so that nothing loses its ground before it goes."""
-    heights: dict[str, int] = {}
     wanted = list(names)
-    for name in wanted:
-        _measure(name, state, heights)
+    heights = _heights(wanted, lambda name: _grounds(name, state))
     return tuple(sorted(wanted, key=lambda name: (-heights[name], name)))
 
 
-def _measure(name: str, state: MergedState, heights: dict[str, int]) -> int:
-    """How many interfaces are below ``name``, one on top of the other; each is looked up once."""
-    if name not in heights:
-        heights[name] = 0  # ends a circle, which no kernel allows
-        heights[name] = max((_measure(ground, state, heights) + 1 for ground in _grounds(name, state)), default=0)
-    return heights[name]
+def _heights(names: Iterable[str], below: Callable[[str], Iterable[str]]) -> dict[str, int]:
+    """How many are below each of ``names``, one on top of the other; a circle, which no kernel allows, ends somewhere.
+
+    Without recursion: a document may pile up more than Python has frames.
+    """
+    heights: dict[str, int] = {}
+    entered: set[str] = set()
+    pending = list(names)
+    while pending:
+        name = pending[-1]
+        lower = list(below(name))
+        if name not in entered:
+            entered.add(name)
+            pending += [other for other in lower if other not in entered]
+        else:
+            pending.pop()
+            heights.setdefault(name, max((heights.get(other, 0) + 1 for other in lower), default=0))
+    return heights
 
 
 def _grounds(name: str, state: MergedState) -> tuple[str, ...]:
@@ -55,14 +65,14 @@ class _Schedule:
         self._together: dict[str, list[str]] = {}
         for name, first in self._first.items():
             self._together.setdefault(first, []).append(name)
-        self._levels: dict[str, int] = {}
+        self._levels = _heights(self._together, self._below)
 
     def activations(self) -> tuple[Activation, ...]:
         found = [
             Activation(
                 interface=name,
                 uuid=decision.profile.connection.uuid or "",
-                level=self._level(name),
+                level=self._levels[self._first[name]],
                 reapply=decision.reapply,
                 brought_by=self._brought_by(name),
             )
@@ -91,15 +101,9 @@ class _Schedule:
     def _brings_ports(self, name: str) -> bool:
         return self._decisions[name].profile.connection.autoconnect_ports == 1
 
-    def _level(self, name: str) -> int:
-        """That of all that come up together, which is when the last of them can."""
-        first = self._first[name]
-        found = self._levels.get(first)
-        if found is None:
-            self._levels[first] = 0  # ends a circle, which no kernel allows
-            grounds = (ground for each in self._together[first] for ground in self._before(each))
-            found = self._levels[first] = max((self._level(ground) + 1 for ground in grounds), default=0)
-        return found
+    def _below(self, first: str) -> Iterable[str]:
+        """What must be up before the last of those that come up together with ``first`` can be."""
+        return (self._first[ground] for each in self._together[first] for ground in self._before(each))
 
     def _find_first(self, name: str) -> str:
         """The one that is asked for, and with which ``name`` comes up."""

@@ -375,3 +375,15 @@ def test_a_bond_that_becomes_a_port_comes_with_its_controller_and_before_its_own
     assert brought_up(plan) == {"br-bond": 0, "eth0": 1, "eth1": 1, "ens161": 0, "ens256": 0}
     bond = write_of(plan, "bond0").profile
     assert (bond.connection.controller, bond.ipv4) == ("br-bond", None)
+
+
+def test_a_pile_of_interfaces_may_be_higher_than_a_call_stack() -> None:
+    names = ["eth1", *(f"v{number}" for number in range(2_000))]
+    pile = [
+        {"name": name, "type": "vlan", "vlan": {"base-iface": below, "id": 1}}
+        for below, name in itertools.pairwise(names)
+    ]
+
+    plan = make_plan(parse({"interfaces": pile[::-1]}), a_node().snapshot())
+
+    assert brought_up(plan) == {name: level for level, name in enumerate(names[1:])}
