@@ -102,12 +102,10 @@ class Engine:
         """
         async with self._changing:
             await self._recovery.run()
-            before = await self._observer.look_closely(
-                ethtool=ethtool.is_asked_for(document), secrets=are_in_clear(document)
-            )
-            plan = make_plan(document, before, memory_only=options.memory_only, override=options.override)
+            plan = await self.plan(document, options)
             if plan.is_empty:
                 return ApplyResult(changed=False, plan_text="", revert={})
+            undoes = revert(document, plan.current)
             if options.prepare is not None:
                 await options.prepare()
 
@@ -120,9 +118,7 @@ class Engine:
                     await options.probe()
 
             await Transaction(self._bus, self._observer.model, self._file).run(plan, check, options)
-            return ApplyResult(
-                changed=True, plan_text=plan.render(), revert=revert(document, show(before)), warnings=tuple(warnings)
-            )
+            return ApplyResult(changed=True, plan_text=plan.render(), revert=undoes, warnings=tuple(warnings))
 
     async def plan(self, document: NetworkState, options: ApplyOptions = _DEFAULT_OPTIONS) -> Plan:
         """What `apply` would do to the node as it is now; nothing is changed.
@@ -131,7 +127,9 @@ class Engine:
             InvalidDocumentError: The document contradicts itself.
             InvalidStateError: This node cannot have it.
         """
-        before = await self._observer.look_closely(ethtool=ethtool.is_asked_for(document))
+        before = await self._observer.look_closely(
+            ethtool=ethtool.is_asked_for(document), secrets=are_in_clear(document)
+        )
         return make_plan(document, before, memory_only=options.memory_only, override=options.override)
 
     async def recover(self) -> Phase | None:
@@ -152,19 +150,23 @@ class Engine:
     async def _verify(self, plan: Plan) -> JsonObject:
         """Compare the node with the document, again after each change, until nothing differs or the time is up.
 
-        Return the state in which nothing differed.
+        Return the state in which nothing differed. One look is taken once the time is up, however long a look takes.
         """
-        found: tuple[Difference, ...] = ()
         asks = ethtool.is_expected(plan.expected)
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(VERIFY_DEADLINE.total_seconds()):
-                with self._observer.listening() as changes:
-                    while found := differences(
-                        plan.expected, state := show(await self._observer.look_closely(ethtool=asks))
-                    ):
-                        await changes.wait()
+        clock = asyncio.get_running_loop()
+        deadline = clock.time() + VERIFY_DEADLINE.total_seconds()
+        with self._observer.listening() as changes:
+            while True:
+                is_last = clock.time() >= deadline
+                state = show(await self._observer.look_closely(ethtool=asks))
+                found = differences(plan.expected, state)
+                if not found:
                     return state
-        raise VerificationError(_sentence(found))
+                if is_last:
+                    raise VerificationError(_sentence(found))
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout_at(deadline):
+                        await changes.wait()
 
 
 @contextlib.asynccontextmanager
