@@ -15,9 +15,9 @@ from nmstate_api.network import JsonObject
 from nmstate_k8s.netstate.journal import STATE_DIRECTORY_VARIABLE
 from nmstate_k8s.netstate.lock import LOCK_FILE_VARIABLE
 from tests.node import forked
+from tests.node.netstate.documents import UNCHANGED, card, document
 from tests.vocabulary.record import NOTHING_CHANGED, RECORD
 
-UNCHANGED = "-: nothing to change\n"
 _KEYFILES = "/etc/NetworkManager/system-connections"
 _ADDED = ("#", "timestamp=", "addr-gen-mode=", "autoconnect=true")
 _VOLATILE = ("valid_life_time", "preferred_life_time", "_timer", "stats", "tunnel_id")
@@ -272,6 +272,13 @@ def _skip_without(node: Namespaces, feature: str) -> None:
     except subprocess.CalledProcessError:
         pytest.skip(f"this kernel has no {feature}")
     node.ip("link", "delete", "probe")
+
+
+@pytest.fixture
+def addressed(machine: Machine) -> Machine:
+    """A machine with addresses on both cables."""
+    machine.applied(document(card(), card("eth2", "203.0.113.10", "2001:db8:3::10")))
+    return machine
 
 
 @pytest.fixture

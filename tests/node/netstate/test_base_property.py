@@ -5,25 +5,9 @@ from typing import Any
 
 import pytest
 
-UNCHANGED = "-: nothing to change\n"
+from tests.node.netstate.documents import document, static
+
 ETH1 = {"name": "eth1", "type": "ethernet", "state": "up"}
-
-
-def document(*interfaces: dict[str, Any]) -> dict[str, Any]:
-    return {"interfaces": list(interfaces)}
-
-
-def ipv4(address: str) -> dict[str, Any]:
-    return {"enabled": True, "dhcp": False, "address": [{"ip": address, "prefix-length": 24}]}
-
-
-def applied(machine: Any, wanted: dict[str, Any]) -> None:
-    """Apply ``wanted``; the same again must change nothing, and neither must what is shown then."""
-    machine.applied(wanted)
-    assert machine.applied(wanted) == UNCHANGED
-    shown = machine.nmstate("show").stdout
-    again = machine.nmstate("apply", "-", stdin=shown)
-    assert (again.stdout, again.stderr) == (UNCHANGED, "")
 
 
 def fails_and_is_undone(machine: Any, wanted: dict[str, Any]) -> None:
@@ -44,12 +28,12 @@ def features(machine: Any, name: str) -> dict[str, bool]:
 def test_offloads_are_switched_by_either_name_and_come_back(machine: Any) -> None:
     assert features(machine, "eth1")["generic-segmentation-offload"]
 
-    wanted = {**ETH1, "ipv4": ipv4("192.0.2.10"), "ethtool": {"feature": {"gso": False, "rx-gro": True}}}
-    applied(machine, document(wanted))
+    wanted = {**ETH1, "ipv4": static("192.0.2.10"), "ethtool": {"feature": {"gso": False, "rx-gro": True}}}
+    machine.brings_about(document(wanted))
     found = features(machine, "eth1")
     assert (found["generic-segmentation-offload"], found["generic-receive-offload"]) == (False, True)
 
-    applied(machine, document({**ETH1, "ethtool": {"feature": {"tx-generic-segmentation": True, "tso": False}}}))
+    machine.brings_about(document({**ETH1, "ethtool": {"feature": {"tx-generic-segmentation": True, "tso": False}}}))
     found = features(machine, "eth1")
     assert (found["generic-segmentation-offload"], found["tx-tcp-segmentation"]) == (True, False)
     assert found["generic-receive-offload"]
@@ -66,7 +50,7 @@ def test_an_offload_that_the_device_does_not_have_is_refused_before_anything_cha
 
 
 def test_offloads_of_a_change_that_fails_are_as_before(machine: Any) -> None:
-    applied(machine, document({**ETH1, "ethtool": {"feature": {"gso": False}}}))
+    machine.brings_about(document({**ETH1, "ethtool": {"feature": {"gso": False}}}))
     before = features(machine, "eth1")
 
     fails_and_is_undone(machine, document({**ETH1, "ethtool": {"feature": {"gso": True, "tso": False}}}))
@@ -75,7 +59,7 @@ def test_offloads_of_a_change_that_fails_are_as_before(machine: Any) -> None:
 
 
 def test_names_are_added_and_taken_away_and_kept_for_the_next_boot(machine: Any) -> None:
-    applied(machine, document({**ETH1, "alt-names": [{"name": "uplink-to-the-storage"}, {"name": "storage0"}]}))
+    machine.brings_about(document({**ETH1, "alt-names": [{"name": "uplink-to-the-storage"}, {"name": "storage0"}]}))
     (link,) = json.loads(machine.node.ip("-j", "link", "show", "storage0"))
     assert (link["ifname"], sorted(link["altnames"])) == ("eth1", ["storage0", "uplink-to-the-storage"])
     kept = machine.node.run("cat", "/etc/systemd/network/98-nmstate-eth1.link").splitlines()
@@ -89,16 +73,16 @@ def test_names_are_added_and_taken_away_and_kept_for_the_next_boot(machine: Any)
         "Name=eth1",
     ]
 
-    applied(machine, document({**ETH1, "alt-names": [{"name": "storage0", "state": "absent"}]}))
+    machine.brings_about(document({**ETH1, "alt-names": [{"name": "storage0", "state": "absent"}]}))
     assert machine.link("eth1")["altnames"] == ["uplink-to-the-storage"]
 
-    applied(machine, document({**ETH1, "state": "absent"}))
+    machine.brings_about(document({**ETH1, "state": "absent"}))
     assert "altnames" not in machine.link("eth1")
     assert machine.node.run("ls", "/etc/systemd/network") == ""
 
 
 def test_names_of_a_change_that_fails_are_as_before(machine: Any) -> None:
-    applied(machine, document({**ETH1, "alt-names": [{"name": "storage0"}]}))
+    machine.brings_about(document({**ETH1, "alt-names": [{"name": "storage0"}]}))
     file = machine.node.run("cat", "/etc/systemd/network/98-nmstate-eth1.link")
 
     names = [{"name": "storage0", "state": "absent"}, {"name": "backup0"}]
@@ -118,7 +102,7 @@ def test_a_name_that_is_taken_is_refused(machine: Any) -> None:
 def test_scripts_are_written_changed_and_removed(machine: Any) -> None:
     path = "/etc/NetworkManager/dispatcher.d/nmstate-eth1-up.sh"
     scripts = {"post-activation": "echo $1 >> /run/came-up\n", "post-deactivation": "echo went down"}
-    applied(machine, document({**ETH1, "dispatch": scripts}))
+    machine.brings_about(document({**ETH1, "dispatch": scripts}))
 
     assert machine.node.run("stat", "--format=%a %U", path) == "744 root\n"
     for event, expected in (("up", "eth1\n"), ("reapply", "eth1\neth1\n"), ("down", "eth1\neth1\n")):
@@ -126,15 +110,15 @@ def test_scripts_are_written_changed_and_removed(machine: Any) -> None:
         machine.node.run(path, "eth2", event)
         assert machine.node.run("cat", "/run/came-up") == expected
 
-    applied(machine, document({**ETH1, "dispatch": {"post-activation": ""}}))
+    machine.brings_about(document({**ETH1, "dispatch": {"post-activation": ""}}))
     assert machine.node.run("ls", "/etc/NetworkManager/dispatcher.d") == "nmstate-eth1-down.sh\n"
 
-    applied(machine, document({**ETH1, "state": "absent"}))
+    machine.brings_about(document({**ETH1, "state": "absent"}))
     assert machine.node.run("ls", "/etc/NetworkManager/dispatcher.d") == ""
 
 
 def test_scripts_of_a_change_that_fails_are_as_before(machine: Any) -> None:
-    applied(machine, document({**ETH1, "dispatch": {"post-activation": "echo one"}}))
+    machine.brings_about(document({**ETH1, "dispatch": {"post-activation": "echo one"}}))
     path = "/etc/NetworkManager/dispatcher.d/nmstate-eth1-up.sh"
     before = machine.node.run("cat", path)
 
@@ -146,7 +130,7 @@ def test_scripts_of_a_change_that_fails_are_as_before(machine: Any) -> None:
 
 
 def test_an_mtu_beyond_what_the_device_can_do_is_refused(machine: Any) -> None:
-    applied(machine, document({**ETH1, "mtu": 1400}))
+    machine.brings_about(document({**ETH1, "mtu": 1400}))
     assert machine.link("eth1")["mtu"] == 1400
 
     for mtu, words in ((60, "less than the 68"), (70_000, "more than the 65535")):
@@ -158,8 +142,7 @@ def test_an_mtu_beyond_what_the_device_can_do_is_refused(machine: Any) -> None:
 
 @pytest.mark.requires_network_manager("1.32")
 def test_what_people_wrote_about_an_interface_is_kept_with_its_profile(machine: Any) -> None:
-    applied(
-        machine,
+    machine.brings_about(
         document(
             {
                 **ETH1,
@@ -168,7 +151,7 @@ def test_what_people_wrote_about_an_interface_is_kept_with_its_profile(machine: 
                 "accept-all-mac-addresses": True,
                 "mac-address": "02:00:5E:10:00:01",
                 "wait-ip": "ipv4",
-                "ipv4": ipv4("192.0.2.10"),
+                "ipv4": static("192.0.2.10"),
             }
         ),
     )
@@ -178,7 +161,7 @@ def test_what_people_wrote_about_an_interface_is_kept_with_its_profile(machine: 
     assert machine.nmcli(*may_fail).split() == ["no", "yes"]
     assert "nmstate.interface.description=to rack 5" in machine.keyfiles()["uplink.nmconnection"]
 
-    applied(machine, document({**ETH1, "description": "", "accept-all-mac-addresses": False, "wait-ip": "any"}))
+    machine.brings_about(document({**ETH1, "description": "", "accept-all-mac-addresses": False, "wait-ip": "any"}))
     assert machine.nmcli(*may_fail).split() == ["yes", "yes"]
     assert "nmstate.interface.description" not in machine.keyfiles()["uplink.nmconnection"]
     assert "PROMISC" not in machine.link("eth1")["flags"]
@@ -187,13 +170,15 @@ def test_what_people_wrote_about_an_interface_is_kept_with_its_profile(machine: 
 def test_an_interface_is_found_by_its_mac_address(machine: Any) -> None:
     mac = machine.link("eth1")["address"]
     named = {"name": "uplink", "type": "ethernet", "identifier": "mac-address", "mac-address": mac}
-    applied(machine, document({**named, "ipv4": ipv4("192.0.2.10")}))
+    machine.brings_about(document({**named, "ipv4": static("192.0.2.10")}))
 
     assert machine.addresses("eth1") == ["192.0.2.10/24"]
     stored = machine.nmcli("-g", "802-3-ethernet.mac-address,connection.interface-name", "connection", "show", "uplink")
     assert stored.replace("\\", "").split() == [mac.upper()]
 
-    applied(machine, document({**named, "ipv4": ipv4("192.0.2.20")}))
+    machine.brings_about(document({**named, "ipv4": static("192.0.2.20")}))
     assert machine.addresses("eth1") == ["192.0.2.20/24"]
-    applied(machine, document({"name": "uplink", "state": "absent", "identifier": "mac-address", "mac-address": mac}))
+    machine.brings_about(
+        document({"name": "uplink", "state": "absent", "identifier": "mac-address", "mac-address": mac})
+    )
     assert machine.keyfiles() == {}

@@ -6,21 +6,11 @@ import pytest
 
 pytestmark = pytest.mark.needs_kernel("bonding")
 
-UNCHANGED = "-: nothing to change\n"
-
 
 def bond(mode: str, *ports: str, **options: object) -> dict[str, Any]:
     aggregation = {"mode": mode, "port": list(ports or ("eth1", "eth2")), "options": options}
     entry = {"name": "bond1", "type": "bond", "state": "up", "link-aggregation": aggregation}
     return {"interfaces": [entry]}
-
-
-def applied(machine: Any, wanted: dict[str, Any]) -> None:
-    """Apply ``wanted``; the same again must change nothing, and neither must what is shown then."""
-    machine.applied(wanted)
-    assert machine.applied(wanted) == UNCHANGED
-    again = machine.nmstate("apply", "-", stdin=machine.nmstate("show").stdout)
-    assert (again.stdout, again.stderr) == (UNCHANGED, "")
 
 
 def kernel(machine: Any) -> dict[str, Any]:
@@ -76,7 +66,7 @@ def test_options_change_while_the_bond_stays(machine: Any, mode: str) -> None:
     before = kernel(machine)
     assert not {key for key, value in expected.items() if before.get(key) == value}
 
-    applied(machine, bond(mode, **options))
+    machine.brings_about(bond(mode, **options))
 
     found = kernel(machine)
     assert {key: found.get(key) for key in expected} == expected
@@ -93,17 +83,17 @@ def test_every_hash_policy_by_its_names_and_numbers(machine: Any) -> None:
 @pytest.mark.requires_network_manager("1.44")
 def test_options_of_probing_change_and_probing_ends(machine: Any) -> None:
     probing = {"arp_interval": 100, "arp_ip_target": "192.0.2.1"}
-    applied(machine, bond("active-backup", **probing))
+    machine.brings_about(bond("active-backup", **probing))
     assert kernel(machine)["miimon"] == 0
 
     more = {**probing, "arp_validate": "filter_active", "arp_all_targets": "all", "arp_missed_max": 7}
-    applied(machine, bond("active-backup", **more, ns_ip6_target=["2001:db8::1", "2001:db8::2"]))
+    machine.brings_about(bond("active-backup", **more, ns_ip6_target=["2001:db8::1", "2001:db8::2"]))
     found = kernel(machine)
     assert (found["arp_validate"], found["arp_all_targets"]) == ("filter_active", "all")
     assert found["arp_missed_max"] == 7
     assert found["ns_ip6_target"] == ["2001:db8::1", "2001:db8::2"]
 
-    applied(machine, bond("active-backup", miimon=100, arp_interval=0))
+    machine.brings_about(bond("active-backup", miimon=100, arp_interval=0))
     found = kernel(machine)
     assert (found["miimon"], found["arp_interval"]) == (100, 0)
 
@@ -123,15 +113,15 @@ def test_options_of_aggregation(machine: Any) -> None:
     }
     assert not [option for option, (_, value) in wanted.items() if sysfs(machine, option) == value]
 
-    applied(machine, bond("802.3ad", **{option: value for option, (value, _) in wanted.items()}))
+    machine.brings_about(bond("802.3ad", **{option: value for option, (value, _) in wanted.items()}))
 
     assert {option: sysfs(machine, option) for option in wanted} == {key: value for key, (_, value) in wanted.items()}
 
 
 def test_an_option_that_is_taken_back_becomes_the_default(machine: Any) -> None:
-    applied(machine, bond("active-backup", primary="eth2", arp_interval=0, miimon=70))
+    machine.brings_about(bond("active-backup", primary="eth2", arp_interval=0, miimon=70))
 
-    applied(machine, bond("active-backup", primary=""))
+    machine.brings_about(bond("active-backup", primary=""))
 
     assert "primary" not in kernel(machine)
     assert kernel(machine)["miimon"] == 70
@@ -144,7 +134,7 @@ def test_whose_address_a_bond_has(machine: Any) -> None:
 
 
 def test_tlb_without_dynamic_balancing(machine: Any) -> None:
-    applied(machine, bond("balance-tlb", tlb_dynamic_lb=False))
+    machine.brings_about(bond("balance-tlb", tlb_dynamic_lb=False))
 
     assert kernel(machine)["tlb_dynamic_lb"] == 0
 
@@ -164,11 +154,11 @@ def test_ports_have_priorities_and_queues(machine: Any) -> None:
         entry["link-aggregation"] = {"mode": "active-backup", "ports-config": list(settings)}
         return {"interfaces": [entry]}
 
-    applied(machine, document({"name": "eth1", "priority": 9, "queue-id": 1}, {"name": "eth2", "queue-id": 2}))
+    machine.brings_about(document({"name": "eth1", "priority": 9, "queue-id": 1}, {"name": "eth2", "queue-id": 2}))
     assert (of_port(machine, "eth1")["prio"], of_port(machine, "eth1")["queue_id"]) == (9, 1)
     assert of_port(machine, "eth2")["queue_id"] == 2
 
-    applied(machine, document({"name": "eth1", "priority": -3, "queue-id": 0}, {"name": "eth2", "queue-id": 3}))
+    machine.brings_about(document({"name": "eth1", "priority": -3, "queue-id": 0}, {"name": "eth2", "queue-id": 3}))
     assert (of_port(machine, "eth1")["prio"], of_port(machine, "eth1")["queue_id"]) == (-3, 0)
     assert of_port(machine, "eth2")["queue_id"] == 3
 
@@ -182,7 +172,7 @@ def test_the_address_of_a_bond_that_takes_its_ports_is_not_set(machine: Any) -> 
     wanted = bond("active-backup", fail_over_mac="active")
     wanted["interfaces"][0]["mac-address"] = machine.link("eth1")["address"]
 
-    applied(machine, wanted)
+    machine.brings_about(wanted)
 
     assert machine.link("bond1")["address"] == machine.link("eth1")["address"]
     assert machine.nmcli("-g", "802-3-ethernet.cloned-mac-address", "connection", "show", "bond1").strip() == ""

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
+from tests.node.netstate.documents import UNCHANGED
 from tests.node.netstate.paused import DECIDED, UNDECIDED, PausedApply
 
-UNCHANGED = "-: nothing to change\n"
 NOTHING: dict[str, Any] = {"interfaces": []}
 PROFILES = "/etc/NetworkManager/system-connections"
 MANAGEMENT, ETH1, ETH2, STALE = (f"{digit * 8}-1111-4111-8111-111111111111" for digit in "1230")

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-UNCHANGED = "-: nothing to change\n"
+from tests.node.netstate.documents import UNCHANGED
+
 STATIC: dict[str, Any] = {
     "ipv4": {"enabled": True, "dhcp": False, "address": [{"ip": "192.0.2.10", "prefix-length": 24}]},
     "ipv6": {
@@ -25,15 +26,6 @@ def nic(**properties: Any) -> dict[str, Any]:
     return {"interfaces": [{"name": "eth1", "type": "ethernet", "state": "up", **properties}]}
 
 
-def applied(machine: Any, wanted: dict[str, Any]) -> None:
-    """Apply ``wanted``; the same again must change nothing, and neither must what is shown then."""
-    machine.applied(wanted)
-    assert machine.applied(wanted) == UNCHANGED
-    shown = machine.nmstate("show").stdout
-    again = machine.nmstate("apply", "-", stdin=shown)
-    assert (again.stdout, again.stderr) == (UNCHANGED, "")
-
-
 def setting(machine: Any, key: str) -> str:
     return str(machine.nmcli("-g", key, "connection", "show", "eth1")).strip().replace("\\:", ":")
 
@@ -49,18 +41,18 @@ def locals_of(machine: Any, family: str) -> list[str]:
 
 
 def test_addresses_are_added_replaced_and_taken_away(machine: Any) -> None:
-    applied(machine, nic(**STATIC))
+    machine.brings_about(nic(**STATIC))
     assert machine.addresses("eth1") == ["192.0.2.10/24", "2001:db8:1::10/64"]
 
     two = [{"ip": "192.0.2.11", "prefix-length": 25}, {"ip": "10.7.0.1", "prefix-length": 32, "valid-lft": "forever"}]
-    applied(machine, nic(ipv4={"enabled": True, "address": two}))
+    machine.brings_about(nic(ipv4={"enabled": True, "address": two}))
     assert machine.addresses("eth1") == ["192.0.2.11/25", "10.7.0.1/32", "2001:db8:1::10/64"]
 
-    applied(machine, nic(ipv6={"enabled": True, "address": []}))
+    machine.brings_about(nic(ipv6={"enabled": True, "address": []}))
     assert machine.addresses("eth1") == ["192.0.2.11/25", "10.7.0.1/32"]
     assert setting(machine, "ipv6.method") == "link-local"
 
-    applied(machine, nic(ipv4={"enabled": False}, ipv6={"enabled": False}))
+    machine.brings_about(nic(ipv4={"enabled": False}, ipv6={"enabled": False}))
     assert machine.link("eth1")["addr_info"] == []
     assert (setting(machine, "ipv4.method"), setting(machine, "ipv6.method")) == ("disabled", "disabled")
 
@@ -70,7 +62,7 @@ def test_an_address_that_expires_is_not_configured(machine: Any) -> None:
     foreign = {"ip": "192.0.2.98", "prefix-length": 24, "protocol": 42}
     ipv4 = {**STATIC["ipv4"], "address": [*STATIC["ipv4"]["address"], expiring, foreign]}
 
-    applied(machine, nic(ipv4=ipv4))
+    machine.brings_about(nic(ipv4=ipv4))
 
     assert machine.addresses("eth1") == ["192.0.2.10/24"]
 
@@ -102,7 +94,7 @@ def test_addresses_of_others_are_left_or_taken_away(machine: Any) -> None:
 
 
 def test_a_lease_comes_with_what_the_server_offers(served_machine: Any) -> None:
-    applied(served_machine, nic(ipv4=DHCP, ipv6=AUTOMATIC))
+    served_machine.brings_about(nic(ipv4=DHCP, ipv6=AUTOMATIC))
     served_machine.eventually(lambda: len(entries(served_machine, "inet")) == 1)
     served_machine.eventually(lambda: len(entries(served_machine, "inet6")) >= 1)
 
@@ -117,7 +109,7 @@ def test_a_lease_comes_with_what_the_server_offers(served_machine: Any) -> None:
 def test_what_comes_with_a_lease_can_be_declined(served_machine: Any) -> None:
     declined = {"auto-dns": False, "auto-gateway": False, "auto-routes": False}
 
-    applied(served_machine, nic(ipv4={**DHCP, **declined}, ipv6={**AUTOMATIC, **declined}))
+    served_machine.brings_about(nic(ipv4={**DHCP, **declined}, ipv6={**AUTOMATIC, **declined}))
 
     for family in ("ipv4", "ipv6"):
         keys = ("ignore-auto-dns", "never-default", "ignore-auto-routes")
@@ -126,14 +118,14 @@ def test_what_comes_with_a_lease_can_be_declined(served_machine: Any) -> None:
     assert "default" not in served_machine.node.ip("route")
 
     everything = dict.fromkeys(declined, True)
-    applied(served_machine, nic(ipv4={**DHCP, **everything}, ipv6={**AUTOMATIC, **everything}))
+    served_machine.brings_about(nic(ipv4={**DHCP, **everything}, ipv6={**AUTOMATIC, **everything}))
     served_machine.eventually(lambda: "default via 192.0.2.1" in served_machine.node.ip("route"))
 
 
 def test_automatic_routes_have_a_table_and_a_metric(served_machine: Any) -> None:
     placed = {"auto-route-table-id": 70, "auto-route-metric": 412}
 
-    applied(served_machine, nic(ipv4={**DHCP, **placed}, ipv6={**AUTOMATIC, **placed}))
+    served_machine.brings_about(nic(ipv4={**DHCP, **placed}, ipv6={**AUTOMATIC, **placed}))
 
     def default(family: str) -> str:
         found = served_machine.node.ip(family, "route", "show", "table", "all", "default").splitlines()
@@ -141,7 +133,7 @@ def test_automatic_routes_have_a_table_and_a_metric(served_machine: Any) -> None
 
     served_machine.eventually(lambda: "metric 412" in default("-4") and "metric 412" in default("-6"))
 
-    applied(served_machine, nic(ipv4={**DHCP, "auto-route-table-id": 0, "auto-route-metric": -1}))
+    served_machine.brings_about(nic(ipv4={**DHCP, "auto-route-table-id": 0, "auto-route-metric": -1}))
     served_machine.eventually(lambda: "default" in served_machine.node.ip("route"))
     assert default("-4") == ""
 
@@ -149,7 +141,7 @@ def test_automatic_routes_have_a_table_and_a_metric(served_machine: Any) -> None
 def test_a_static_address_stands_beside_a_lease(served_machine: Any) -> None:
     both = {**DHCP, "address": [{"ip": "10.7.0.1", "prefix-length": 24}]}
 
-    applied(served_machine, nic(ipv4=both))
+    served_machine.brings_about(nic(ipv4=both))
 
     served_machine.eventually(lambda: len(entries(served_machine, "inet")) == 2)
     assert "10.7.0.1/24" in locals_of(served_machine, "inet")
@@ -160,7 +152,7 @@ def test_a_leased_address_stays_as_a_static_one(served_machine: Any) -> None:
     served_machine.eventually(lambda: bool(entries(served_machine, "inet")))
     (leased,) = locals_of(served_machine, "inet")
 
-    applied(served_machine, nic(ipv4={"enabled": True, "dhcp": False}))
+    served_machine.brings_about(nic(ipv4={"enabled": True, "dhcp": False}))
 
     (kept,) = entries(served_machine, "inet")
     assert (f"{kept['local']}/{kept['prefixlen']}", kept.get("dynamic")) == (leased, None)
@@ -189,7 +181,7 @@ def test_what_the_server_is_told_is_in_the_profile(
     base = {"ipv4": DHCP, "ipv6": AUTOMATIC}
     machine.applied(nic(**base))
 
-    applied(machine, nic(**{family: {**base[family], key: value}}))
+    machine.brings_about(nic(**{family: {**base[family], key: value}}))
 
     assert {name: setting(machine, name) for name in stored} == stored
 
@@ -201,10 +193,10 @@ def test_the_host_name_may_be_kept_to_oneself(machine: Any) -> None:
         lines = machine.keyfiles()["eth1.nmconnection"].splitlines()
         return sum(line.startswith("dhcp-send-hostname") and line.endswith("=false") for line in lines)
 
-    applied(machine, nic(ipv4={**DHCP, **silent}, ipv6={**AUTOMATIC, **silent}))
+    machine.brings_about(nic(ipv4={**DHCP, **silent}, ipv6={**AUTOMATIC, **silent}))
     assert silenced() == 2
 
-    applied(machine, nic(ipv4={**DHCP, "dhcp-send-hostname": True}))
+    machine.brings_about(nic(ipv4={**DHCP, "dhcp-send-hostname": True}))
     assert silenced() == 1
 
 
@@ -213,29 +205,29 @@ def test_what_the_server_is_told_can_be_taken_back(machine: Any) -> None:
     machine.applied(nic(ipv4={**DHCP, **named}, ipv6={**AUTOMATIC, **named, "token": "::7"}))
 
     nameless = {"dhcp-custom-hostname": ""}
-    applied(machine, nic(ipv4={**DHCP, **nameless}, ipv6={**AUTOMATIC, **nameless, "token": ""}))
+    machine.brings_about(nic(ipv4={**DHCP, **nameless}, ipv6={**AUTOMATIC, **nameless, "token": ""}))
 
     keys = ("ipv4.dhcp-fqdn", "ipv4.dhcp-hostname", "ipv6.dhcp-hostname", "ipv6.token")
     assert [setting(machine, key) for key in keys] == ["", "", "", ""]
 
 
 def test_a_token_is_the_end_of_an_automatic_address(served_machine: Any) -> None:
-    applied(served_machine, nic(ipv6={**AUTOMATIC, "token": "::77"}))
+    served_machine.brings_about(nic(ipv6={**AUTOMATIC, "token": "::77"}))
 
     served_machine.eventually(lambda: "2001:db8:1::77/64" in locals_of(served_machine, "inet6"))
 
 
 def test_addresses_of_ipv6_may_come_from_dhcp_alone(served_machine: Any) -> None:
-    applied(served_machine, nic(ipv6={"enabled": True, "dhcp": True, "autoconf": False}))
+    served_machine.brings_about(nic(ipv6={"enabled": True, "dhcp": True, "autoconf": False}))
 
     assert setting(served_machine, "ipv6.method") == "dhcp"
 
 
 def test_the_metric_of_a_prefix_route(machine: Any) -> None:
-    applied(machine, nic(ipv4={**STATIC["ipv4"], "prefix-route-metric": 417}, ipv6=STATIC["ipv6"]))
+    machine.brings_about(nic(ipv4={**STATIC["ipv4"], "prefix-route-metric": 417}, ipv6=STATIC["ipv6"]))
     assert "192.0.2.0/24 dev eth1 proto kernel scope link src 192.0.2.10 metric 417" in machine.node.ip("route")
 
-    applied(machine, nic(ipv4={**STATIC["ipv4"], "prefix-route-metric": -1}))
+    machine.brings_about(nic(ipv4={**STATIC["ipv4"], "prefix-route-metric": -1}))
     assert "metric 417" not in machine.node.ip("route")
 
 
@@ -243,7 +235,7 @@ def test_the_metric_of_a_prefix_route(machine: Any) -> None:
     ("wait", "may_fail"), [("any", "yes yes"), ("ipv4", "no yes"), ("ipv6", "yes no"), ("ipv4+ipv6", "no no")]
 )
 def test_an_interface_waits_for_the_addresses_that_it_needs(machine: Any, wait: str, may_fail: str) -> None:
-    applied(machine, nic(**STATIC, **{"wait-ip": wait}))
+    machine.brings_about(nic(**STATIC, **{"wait-ip": wait}))
 
     assert " ".join(setting(machine, f"{family}.may-fail") for family in ("ipv4", "ipv6")) == may_fail
 
@@ -256,7 +248,7 @@ def test_packets_are_forwarded_where_network_manager_can_say_so(machine: Any) ->
         assert f"ipv4.forwarding needs NetworkManager 1.54.0, and this node has {version}" in refused.stderr
         machine.node.run("sysctl", "-q", "net.ipv4.conf.eth1.forwarding=1")
 
-    applied(machine, wanted)
+    machine.brings_about(wanted)
 
     assert machine.node.run("cat", "/proc/sys/net/ipv4/conf/eth1/forwarding").strip() == "1"
 

@@ -4,19 +4,13 @@ from typing import Any
 
 import pytest
 
+from tests.node.netstate.documents import document, static
+
 pytestmark = [pytest.mark.needs_kernel("ipvlan"), pytest.mark.requires_network_manager("1.52")]
-
-
-def document(*interfaces: dict[str, Any]) -> dict[str, Any]:
-    return {"interfaces": list(interfaces)}
 
 
 def ipvlan(options: dict[str, Any], **properties: object) -> dict[str, Any]:
     return document({"name": "iv", "type": "ipvlan", "state": "up", "ipvlan": options, **properties})
-
-
-def static(address: str) -> dict[str, Any]:
-    return {"enabled": True, "dhcp": False, "address": [{"ip": address, "prefix-length": 24}]}
 
 
 def made_of(machine: Any) -> tuple[str, str, str]:

@@ -5,20 +5,12 @@ from typing import Any
 
 import pytest
 
-UNCHANGED = "-: nothing to change\n"
+from tests.node.netstate.documents import UNCHANGED
 
 
 def bridge(*ports: dict[str, Any], **options: object) -> dict[str, Any]:
     entry = {"name": "br1", "type": "linux-bridge", "state": "up"}
     return {"interfaces": [{**entry, "bridge": {"options": options, "port": list(ports or ({"name": "eth1"},))}}]}
-
-
-def applied(machine: Any, wanted: dict[str, Any]) -> None:
-    """Apply ``wanted``; the same again must change nothing, and neither must what is shown then."""
-    machine.applied(wanted)
-    assert machine.applied(wanted) == UNCHANGED
-    again = machine.nmstate("apply", "-", stdin=machine.nmstate("show").stdout)
-    assert (again.stdout, again.stderr) == (UNCHANGED, "")
 
 
 def kernel(machine: Any) -> dict[str, Any]:
@@ -77,14 +69,14 @@ def test_options_change_while_the_bridge_stays(machine: Any) -> None:
     assert not {name for name, value in expected.items() if before[name] == value}
 
     stp = {"enabled": True, **{key: value for key, (value, _, _) in STP.items()}}
-    applied(machine, bridge(stp=stp, **{key: value for key, (value, _, _) in OPTIONS.items()}))
+    machine.brings_about(bridge(stp=stp, **{key: value for key, (value, _, _) in OPTIONS.items()}))
 
     found = kernel(machine)
     assert {name: found[name] for name in expected} == expected
     assert found["index"] == before["index"]
 
     # One at a time, the others stay.
-    applied(machine, bridge(**{"multicast-router": "disabled", "group-fwd-mask": "0x4000"}, stp={"enabled": False}))
+    machine.brings_about(bridge(**{"multicast-router": "disabled", "group-fwd-mask": "0x4000"}, stp={"enabled": False}))
     left = {**expected, "mcast_router": 0, "group_fwd_mask": "0x4000"}
     found = kernel(machine)
     assert {name: found[name] for name in left} == left
@@ -96,7 +88,7 @@ def test_settings_of_a_port_change_while_it_stays(machine: Any) -> None:
     before = of_port(machine, "eth2")
     wanted = {"stp-hairpin-mode": True, "stp-path-cost": 55, "stp-priority": 16}
 
-    applied(machine, bridge({"name": "eth1", **wanted}, {"name": "eth2"}))
+    machine.brings_about(bridge({"name": "eth1", **wanted}, {"name": "eth2"}))
 
     found = of_port(machine, "eth1")
     assert (found["hairpin"], found["cost"], found["priority"]) == (True, 55, 16)
@@ -107,39 +99,39 @@ def test_settings_of_a_port_change_while_it_stays(machine: Any) -> None:
 @pytest.mark.needs_kernel("bridge vlans")
 def test_vlans_of_other_protocol_and_default(machine: Any) -> None:
     access = {"name": "eth1", "vlan": {"mode": "access", "tag": 305}}
-    applied(machine, bridge(access, {"name": "eth2"}))
+    machine.brings_about(bridge(access, {"name": "eth2"}))
     assert vlans_of(machine, "eth2") == {1: {"PVID", "Egress Untagged"}}
 
-    applied(machine, bridge(access, {"name": "eth2"}, **{"vlan-protocol": "802.1ad", "vlan-default-pvid": 9}))
+    machine.brings_about(bridge(access, {"name": "eth2"}, **{"vlan-protocol": "802.1ad", "vlan-default-pvid": 9}))
 
     found = kernel(machine)
     assert (found["vlan_protocol"].lower(), found["vlan_default_pvid"]) == ("802.1ad", 9)
     assert vlans_of(machine, "eth2") == {9: {"PVID", "Egress Untagged"}}
     assert vlans_of(machine, "eth1")[305] == {"PVID", "Egress Untagged"}
 
-    applied(machine, bridge({"name": "eth1", "vlan": {}}, {"name": "eth2"}))
+    machine.brings_about(bridge({"name": "eth1", "vlan": {}}, {"name": "eth2"}))
     assert kernel(machine)["vlan_filtering"] == 0
 
 
 @pytest.mark.needs_kernel("bridge vlans")
 def test_a_trunk_with_the_default_vlan_tagged_or_native(machine: Any) -> None:
     trunk = {"mode": "trunk", "trunk-tags": [{"id-range": {"min": 10, "max": 12}}, {"id": 20}]}
-    applied(machine, bridge({"name": "eth1", "vlan": trunk}))
+    machine.brings_about(bridge({"name": "eth1", "vlan": trunk}))
     assert {10, 11, 12, 20} <= vlans_of(machine, "eth1").keys()
 
-    applied(machine, bridge({"name": "eth1", "vlan": {**trunk, "enable-native": True, "tag": 1}}))
+    machine.brings_about(bridge({"name": "eth1", "vlan": {**trunk, "enable-native": True, "tag": 1}}))
     assert vlans_of(machine, "eth1")[1] == {"PVID", "Egress Untagged"}
 
-    applied(machine, bridge({"name": "eth1", "vlan": {**trunk, "enable-native": True, "tag": 30}}))
+    machine.brings_about(bridge({"name": "eth1", "vlan": {**trunk, "enable-native": True, "tag": 30}}))
     assert vlans_of(machine, "eth1")[30] == {"PVID", "Egress Untagged"}
 
     # A port that is listed without a filter keeps the one it has.
-    applied(machine, bridge({"name": "eth1"}, {"name": "eth2"}))
+    machine.brings_about(bridge({"name": "eth1"}, {"name": "eth2"}))
     assert vlans_of(machine, "eth1")[30] == {"PVID", "Egress Untagged"}
 
 
 def test_extra_ports_stay_where_they_are_allowed(machine: Any) -> None:
-    applied(machine, bridge({"name": "eth1"}, {"name": "eth2"}))
+    machine.brings_about(bridge({"name": "eth1"}, {"name": "eth2"}))
     wanted = bridge({"name": "eth1"})
     wanted["interfaces"][0]["bridge"]["allow-extra-ports"] = True
 
@@ -147,7 +139,7 @@ def test_extra_ports_stay_where_they_are_allowed(machine: Any) -> None:
     assert machine.link("eth2")["master"] == "br1"
 
     wanted["interfaces"][0]["bridge"]["allow-extra-ports"] = False
-    applied(machine, wanted)
+    machine.brings_about(wanted)
     assert "master" not in machine.link("eth2")
 
 
@@ -169,7 +161,7 @@ def test_a_bridge_has_the_address_of_another_interface(machine: Any) -> None:
     wanted = bridge()
     wanted["interfaces"][0]["copy-mac-from"] = "eth2"
 
-    applied(machine, wanted)
+    machine.brings_about(wanted)
 
     assert machine.link("br1")["address"] == machine.link("eth2")["address"]
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import yaml
 
-UNCHANGED = "-: nothing to change\n"
+from tests.node.netstate.documents import UNCHANGED
+
 ETH1 = {"name": "eth1", "type": "ethernet", "state": "up"}
 STATIC = {"enabled": True, "dhcp": False, "address": [{"ip": "192.0.2.10", "prefix-length": 24}]}
 

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from tests.node.netstate.documents import document, static
+
 pytestmark = [
     pytest.mark.needs_kernel("macvlan"),
     pytest.mark.needs_kernel("macvtap"),
@@ -14,16 +16,8 @@ MAC = "02:00:00:00:00:77"
 KERNEL_KINDS = {"mac-vlan": "macvlan", "mac-vtap": "macvtap"}
 
 
-def document(*interfaces: dict[str, Any]) -> dict[str, Any]:
-    return {"interfaces": list(interfaces)}
-
-
 def mac_vlan(kind: str, options: dict[str, Any], **properties: object) -> dict[str, Any]:
     return document({"name": "mv", "type": kind, "state": "up", kind: options, **properties})
-
-
-def static(address: str) -> dict[str, Any]:
-    return {"enabled": True, "dhcp": False, "address": [{"ip": address, "prefix-length": 24}]}
 
 
 def made_of(machine: Any) -> tuple[str, str, str]:

@@ -9,7 +9,6 @@ import pytest
 
 pytestmark = pytest.mark.needs_kernel("mptcp")
 
-UNCHANGED = "-: nothing to change\n"
 SWITCH = "/proc/sys/net/mptcp/enabled"
 ADDRESSES = {"enabled": True, "dhcp": False, "address": [{"ip": "192.0.2.10", "prefix-length": 24}]}
 
@@ -22,14 +21,6 @@ def flags(*names: str) -> dict[str, Any]:
     return {"address-flags": list(names)}
 
 
-def applied(machine: Any, wanted: dict[str, Any]) -> None:
-    """Apply ``wanted``; the same again must change nothing, and neither must what is shown then."""
-    machine.applied(wanted)
-    assert machine.applied(wanted) == UNCHANGED
-    again = machine.nmstate("apply", "-", stdin=machine.nmstate("show").stdout)
-    assert (again.stdout, again.stderr) == (UNCHANGED, "")
-
-
 def endpoints(machine: Any) -> list[set[str]]:
     """The words of each line, but for the number that the kernel gives."""
     lines = machine.node.ip("mptcp", "endpoint", "show").splitlines()
@@ -37,19 +28,19 @@ def endpoints(machine: Any) -> list[set[str]]:
 
 
 def test_addresses_are_used_as_the_document_says_and_no_more_when_it_says_so(machine: Any) -> None:
-    applied(machine, eth1(ipv4=ADDRESSES, mptcp=flags("signal", "subflow")))
+    machine.brings_about(eth1(ipv4=ADDRESSES, mptcp=flags("signal", "subflow")))
     assert endpoints(machine) == [{"192.0.2.10", "signal", "subflow", "dev", "eth1"}]
 
-    applied(machine, eth1(mptcp=flags("backup", "fullmesh", "subflow")))
+    machine.brings_about(eth1(mptcp=flags("backup", "fullmesh", "subflow")))
     assert endpoints(machine) == [{"192.0.2.10", "subflow", "backup", "fullmesh", "dev", "eth1"}]
 
-    applied(machine, eth1(mptcp=flags()))
+    machine.brings_about(eth1(mptcp=flags()))
     assert endpoints(machine) == []
     assert machine.addresses("eth1") == ["192.0.2.10/24"]
 
 
 def test_what_addresses_are_used_for_comes_back_when_a_change_fails(machine: Any) -> None:
-    applied(machine, eth1(ipv4=ADDRESSES, mptcp=flags("signal")))
+    machine.brings_about(eth1(ipv4=ADDRESSES, mptcp=flags("signal")))
     before = endpoints(machine)
 
     process = machine.apply_until_probe(eth1(mptcp=flags("subflow")), "fail")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-UNCHANGED = "-: nothing to change\n"
+from tests.node.netstate.documents import UNCHANGED
 
 
 def bridge(name: str, *ports: str) -> dict[str, Any]:

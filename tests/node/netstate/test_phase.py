@@ -11,8 +11,8 @@ from nmstate_api.network import NetworkState, parse
 from nmstate_k8s.dbus import Bus
 from nmstate_k8s.errors import NmstateError
 from nmstate_k8s.netstate.engine import Engine
+from tests.node.netstate.documents import UNCHANGED
 
-UNCHANGED = "-: nothing to change\n"
 NOTHING: dict[str, Any] = {"interfaces": []}
 DOCUMENT: dict[str, Any] = {
     "interfaces": [

@@ -5,42 +5,11 @@ from typing import Any
 
 import pytest
 
-UNCHANGED = "-: nothing to change\n"
-
-
-def nic(name: str = "eth1", ipv4: str = "192.0.2.10", ipv6: str = "2001:db8:1::10") -> dict[str, Any]:
-    return {
-        "name": name,
-        "type": "ethernet",
-        "state": "up",
-        "ipv4": {"enabled": True, "dhcp": False, "address": [{"ip": ipv4, "prefix-length": 24}]},
-        "ipv6": {
-            "enabled": True,
-            "dhcp": False,
-            "autoconf": False,
-            "address": [{"ip": ipv6, "prefix-length": 64}],
-        },
-    }
+from tests.node.netstate.documents import card
 
 
 def rules(*entries: dict[str, Any], interfaces: tuple[dict[str, Any], ...] = (), **more: object) -> dict[str, Any]:
     return {"interfaces": list(interfaces), "route-rules": {"config": list(entries)}, **more}
-
-
-@pytest.fixture
-def addressed(machine: Any) -> Any:
-    """A machine with addresses on both cables."""
-    machine.applied({"interfaces": [nic(), nic("eth2", "203.0.113.10", "2001:db8:3::10")]})
-    return machine
-
-
-def applied(machine: Any, wanted: dict[str, Any]) -> None:
-    """Apply ``wanted``; the same again must change nothing, and neither must what is shown then."""
-    machine.applied(wanted)
-    assert machine.applied(wanted) == UNCHANGED
-    shown = machine.nmstate("show").stdout
-    again = machine.nmstate("apply", "-", stdin=shown)
-    assert (again.stdout, again.stderr) == (UNCHANGED, "")
 
 
 def kernel_rules(machine: Any, family: str = "-4") -> list[dict[str, Any]]:
@@ -59,9 +28,9 @@ def test_a_rule_is_kept_with_the_interface_whose_routes_it_chooses(addressed: An
         "table-id": 70,
     }
     rule = {"ip-from": "192.0.2.0/24", "route-table": 70}
-    wanted = rules(rule, routes={"config": [route]}, interfaces=(nic(),))
+    wanted = rules(rule, routes={"config": [route]}, interfaces=(card(),))
 
-    applied(addressed, wanted)
+    addressed.brings_about(wanted)
 
     (found,) = kernel_rules(addressed)
     assert (found["src"], found["srclen"], found["table"], found["priority"]) == ("192.0.2.0", 24, "70", 30000)
@@ -81,7 +50,7 @@ def test_every_part_of_a_rule_is_in_the_kernel(addressed: Any) -> None:
         "suppress-prefix-length": 0,
     }
 
-    applied(addressed, rules(whole))
+    addressed.brings_about(rules(whole))
 
     (found,) = kernel_rules(addressed)
     assert (found["src"], found["srclen"], found["dst"]) == ("192.0.2.0", 25, "198.51.100.7")
@@ -93,7 +62,7 @@ def test_every_part_of_a_rule_is_in_the_kernel(addressed: Any) -> None:
 def test_rules_are_numbered_in_the_order_of_the_document(addressed: Any) -> None:
     sources = ["198.51.100.0/24", "192.0.2.0/24", "203.0.113.0/24"]
 
-    applied(addressed, rules(*({"ip-from": source, "route-table": 70} for source in sources), interfaces=(nic(),)))
+    addressed.brings_about(rules(*({"ip-from": source, "route-table": 70} for source in sources), interfaces=(card(),)))
 
     assert [(rule["src"], rule["priority"]) for rule in kernel_rules(addressed)] == [
         ("198.51.100.0", 30000),
@@ -106,7 +75,7 @@ def test_rules_are_numbered_in_the_order_of_the_document(addressed: Any) -> None
 def test_a_rule_drops_or_refuses_packets_of_either_family(addressed: Any, action: str) -> None:
     both = ({"family": "ipv4", "action": action, "fwmark": 5}, {"ip-to": "2001:db8:9::/64", "action": action})
 
-    applied(addressed, rules(*both, interfaces=(nic(),)))
+    addressed.brings_about(rules(*both, interfaces=(card(),)))
 
     (ipv4,) = kernel_rules(addressed)
     (ipv6,) = kernel_rules(addressed, "-6")
@@ -117,13 +86,13 @@ def test_rules_go_by_pattern(addressed: Any) -> None:
     kept = {"ip-from": "192.0.2.0/24", "route-table": 70, "priority": 100}
     gone = {"ip-from": "192.0.2.0/24", "route-table": 71, "priority": 101}
     other = {"ip-from": "2001:db8:1::/64", "route-table": 71, "priority": 102}
-    addressed.applied(rules(kept, gone, other, interfaces=(nic(),)))
+    addressed.applied(rules(kept, gone, other, interfaces=(card(),)))
 
-    applied(addressed, rules({"state": "absent", "route-table": 71, "family": "ipv4"}))
+    addressed.brings_about(rules({"state": "absent", "route-table": 71, "family": "ipv4"}))
     assert [rule["priority"] for rule in kernel_rules(addressed)] == [100]
     assert [rule["priority"] for rule in kernel_rules(addressed, "-6")] == [102]
 
-    applied(addressed, rules({"state": "absent"}))
+    addressed.brings_about(rules({"state": "absent"}))
     assert kernel_rules(addressed) == kernel_rules(addressed, "-6") == []
     assert "routing-rule" not in addressed.keyfiles()["eth1.nmconnection"]
 
@@ -134,7 +103,7 @@ def test_a_rule_without_any_interface_is_kept_with_loopback(addressed: Any) -> N
         assert "no interface can keep it" in addressed.apply(lone).stderr
         return
 
-    applied(addressed, lone)
+    addressed.brings_about(lone)
 
     assert [rule["table"] for rule in kernel_rules(addressed)] == ["70"]
     assert "routing-rule1" in addressed.keyfiles()["lo.nmconnection"]
@@ -142,7 +111,7 @@ def test_a_rule_without_any_interface_is_kept_with_loopback(addressed: Any) -> N
 
 
 def test_a_rule_for_an_interface_that_is_down_brings_it_up(machine: Any) -> None:
-    machine.applied({"interfaces": [nic()]})
+    machine.applied({"interfaces": [card()]})
     machine.nmcli("connection", "down", "eth1")
 
     machine.applied(rules({"ip-from": "192.0.2.0/24", "route-table": 70, "iif": "eth1"}))
@@ -152,7 +121,7 @@ def test_a_rule_for_an_interface_that_is_down_brings_it_up(machine: Any) -> None
 
 
 def test_a_rule_that_someone_removed_by_hand_comes_back(addressed: Any) -> None:
-    wanted = rules({"ip-from": "192.0.2.0/24", "route-table": 70, "priority": 99}, interfaces=(nic(),))
+    wanted = rules({"ip-from": "192.0.2.0/24", "route-table": 70, "priority": 99}, interfaces=(card(),))
     addressed.applied(wanted)
     addressed.node.ip("rule", "del", "priority", "99")
 
@@ -172,9 +141,9 @@ def test_a_rule_of_another_program_is_not_network_managers_to_remove(addressed: 
 
 
 def test_a_document_that_fails_leaves_the_rules_as_they_were(addressed: Any) -> None:
-    addressed.applied(rules({"ip-from": "192.0.2.0/24", "route-table": 70, "priority": 99}, interfaces=(nic(),)))
+    addressed.applied(rules({"ip-from": "192.0.2.0/24", "route-table": 70, "priority": 99}, interfaces=(card(),)))
     before = addressed.settled_fingerprint(), kernel_rules(addressed)
-    other = rules({"state": "absent", "route-table": 70}, {"family": "ipv6", "route-table": 71}, interfaces=(nic(),))
+    other = rules({"state": "absent", "route-table": 70}, {"family": "ipv6", "route-table": 71}, interfaces=(card(),))
 
     addressed.apply_until_probe(other, "fail").communicate(timeout=60)
 

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-UNCHANGED = "-: nothing to change\n"
+from tests.node.netstate.documents import UNCHANGED
+
 HIDDEN = "<_password_hid_by_nmstate>"
 MARKER = "correct-horse-battery"
 OTHER_MARKER = "staple-correct-horse"

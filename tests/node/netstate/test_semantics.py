@@ -5,19 +5,11 @@ from typing import Any
 
 import yaml
 
-UNCHANGED = "-: nothing to change\n"
-
-
-def document(*interfaces: dict[str, Any]) -> dict[str, Any]:
-    return {"interfaces": list(interfaces)}
+from tests.node.netstate.documents import UNCHANGED, document, static
 
 
 def card(name: str = "eth1", **properties: object) -> dict[str, Any]:
     return {"name": name, "type": "ethernet", "state": "up", **properties}
-
-
-def static(address: str) -> dict[str, Any]:
-    return {"enabled": True, "dhcp": False, "address": [{"ip": address, "prefix-length": 24}]}
 
 
 def bridge(*ports: str, **properties: object) -> dict[str, Any]:

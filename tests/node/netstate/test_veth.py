@@ -2,32 +2,15 @@
 
 from typing import Any
 
-UNCHANGED = "-: nothing to change\n"
-
-
-def document(*interfaces: dict[str, Any]) -> dict[str, Any]:
-    return {"interfaces": list(interfaces)}
+from tests.node.netstate.documents import document, static
 
 
 def end(name: str, peer: str, **properties: Any) -> dict[str, Any]:
     return {"name": name, "type": "veth", "state": "up", "veth": {"peer": peer}, **properties}
 
 
-def ipv4(address: str) -> dict[str, Any]:
-    return {"enabled": True, "dhcp": False, "address": [{"ip": address, "prefix-length": 24}]}
-
-
 def absent(name: str) -> dict[str, Any]:
     return {"name": name, "type": "veth", "state": "absent"}
-
-
-def applied(machine: Any, wanted: dict[str, Any]) -> None:
-    """Apply ``wanted``; the same again must change nothing, and neither must what is shown then."""
-    machine.applied(wanted)
-    assert machine.applied(wanted) == UNCHANGED
-    shown = machine.nmstate("show").stdout
-    again = machine.nmstate("apply", "-", stdin=shown)
-    assert (again.stdout, again.stderr) == (UNCHANGED, "")
 
 
 def other_end(machine: Any, name: str) -> str:
@@ -36,7 +19,7 @@ def other_end(machine: Any, name: str) -> str:
 
 
 def test_a_pair_is_made_with_a_profile_for_either_end(machine: Any) -> None:
-    applied(machine, document(end("v1", "v2", ipv4=ipv4("192.0.2.10"))))
+    machine.brings_about(document(end("v1", "v2", ipv4=static("192.0.2.10"))))
 
     assert (other_end(machine, "v1"), other_end(machine, "v2")) == ("v2", "v1")
     assert machine.addresses("v1") == ["192.0.2.10/24"]
@@ -46,8 +29,8 @@ def test_a_pair_is_made_with_a_profile_for_either_end(machine: Any) -> None:
 
 
 def test_both_ends_are_configured_in_one_document(machine: Any) -> None:
-    ends = [end("v2", "v1", ipv4=ipv4("192.0.2.20"), mtu=1400), end("v1", "v2", ipv4=ipv4("192.0.2.10"))]
-    applied(machine, document(*ends))
+    ends = [end("v2", "v1", ipv4=static("192.0.2.20"), mtu=1400), end("v1", "v2", ipv4=static("192.0.2.10"))]
+    machine.brings_about(document(*ends))
 
     assert machine.addresses("v1") + machine.addresses("v2") == ["192.0.2.10/24", "192.0.2.20/24"]
     assert machine.link("v2")["mtu"] == 1400
@@ -56,16 +39,16 @@ def test_both_ends_are_configured_in_one_document(machine: Any) -> None:
 
 def test_an_end_becomes_a_port_of_a_bridge(machine: Any) -> None:
     bridge = {"name": "br1", "type": "linux-bridge", "bridge": {"port": [{"name": "v2"}]}}
-    applied(machine, document(end("v1", "v2", ipv4=ipv4("192.0.2.10")), bridge))
+    machine.brings_about(document(end("v1", "v2", ipv4=static("192.0.2.10")), bridge))
 
     assert machine.link("v2")["master"] == "br1"
     assert machine.link("v1")["operstate"] == "UP"
 
 
 def test_an_end_gets_another_other_end_and_the_former_goes(machine: Any) -> None:
-    applied(machine, document(end("v1", "v2", ipv4=ipv4("192.0.2.10"))))
+    machine.brings_about(document(end("v1", "v2", ipv4=static("192.0.2.10"))))
 
-    applied(machine, document(end("v1", "v3")))
+    machine.brings_about(document(end("v1", "v3")))
 
     assert other_end(machine, "v1") == "v3"
     assert "v2" not in machine.names()
@@ -74,9 +57,9 @@ def test_an_end_gets_another_other_end_and_the_former_goes(machine: Any) -> None
 
 
 def test_either_end_that_is_absent_takes_the_pair_with_it(machine: Any) -> None:
-    applied(machine, document(end("v1", "v2"), end("v3", "v4")))
+    machine.brings_about(document(end("v1", "v2"), end("v3", "v4")))
 
-    applied(machine, document(absent("v2"), {"name": "v3", "state": "absent"}))
+    machine.brings_about(document(absent("v2"), {"name": "v3", "state": "absent"}))
 
     machine.eventually(lambda: machine.names().isdisjoint({"v1", "v2", "v3", "v4"}))
     assert machine.keyfiles() == {}
@@ -84,27 +67,27 @@ def test_either_end_that_is_absent_takes_the_pair_with_it(machine: Any) -> None:
 
 def test_a_pair_that_was_there_is_adopted_and_can_be_removed(machine: Any) -> None:
     index = machine.link("eth1")["ifindex"]
-    applied(machine, document(end("eth1", "eth1far", ipv4=ipv4("192.0.2.10"))))
+    machine.brings_about(document(end("eth1", "eth1far", ipv4=static("192.0.2.10"))))
     assert machine.link("eth1")["ifindex"] == index
     assert machine.keyfiles().keys() == {"eth1.nmconnection", "eth1far.nmconnection"}
 
-    applied(machine, document(absent("eth1")))
+    machine.brings_about(document(absent("eth1")))
     assert machine.names().isdisjoint({"eth1", "eth1far"})
     assert machine.keyfiles() == {}
 
 
 def test_a_pair_goes_down_and_comes_back(machine: Any) -> None:
-    applied(machine, document(end("v1", "v2", ipv4=ipv4("192.0.2.10"))))
-    applied(machine, document({"name": "v1", "type": "veth", "state": "down"}))
+    machine.brings_about(document(end("v1", "v2", ipv4=static("192.0.2.10"))))
+    machine.brings_about(document({"name": "v1", "type": "veth", "state": "down"}))
     assert machine.keyfiles().keys() == {"v1.nmconnection", "v2.nmconnection"}
 
-    applied(machine, document(end("v1", "v2")))
+    machine.brings_about(document(end("v1", "v2")))
     assert machine.addresses("v1") == ["192.0.2.10/24"]
     assert machine.keyfiles().keys() == {"v1.nmconnection", "v2.nmconnection"}
 
 
 def test_a_change_that_fails_leaves_no_pair_and_takes_none_away(machine: Any) -> None:
-    applied(machine, document(end("v1", "v2", ipv4=ipv4("192.0.2.10"))))
+    machine.brings_about(document(end("v1", "v2", ipv4=static("192.0.2.10"))))
     before = machine.settled_fingerprint()
     indexes = ("ifindex", "link_index")
     for wanted in (end("v5", "v6"), end("v1", "v7"), absent("v2")):
@@ -125,7 +108,7 @@ def _without(links: Any, *keys: str) -> list[dict[str, Any]]:
 
 
 def test_what_cannot_be_is_refused_before_anything_changes(machine: Any) -> None:
-    applied(machine, document(end("v1", "v2")))
+    machine.brings_about(document(end("v1", "v2")))
     machine.node.ip("netns", "add", "far")
     machine.node.ip("link", "set", "eth2far", "netns", "far")
     for wanted, words in (

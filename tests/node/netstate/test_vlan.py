@@ -6,20 +6,10 @@ import pytest
 
 pytestmark = pytest.mark.needs_kernel("8021q")
 
-UNCHANGED = "-: nothing to change\n"
-
 
 def vlan(**properties: object) -> dict[str, Any]:
     section = {"base-iface": "eth1", "id": 7, **properties}
     return {"interfaces": [{"name": "vlan7", "type": "vlan", "state": "up", "vlan": section}]}
-
-
-def applied(machine: Any, wanted: dict[str, Any]) -> None:
-    """Apply ``wanted``; the same again must change nothing, and neither must what is shown then."""
-    machine.applied(wanted)
-    assert machine.applied(wanted) == UNCHANGED
-    again = machine.nmstate("apply", "-", stdin=machine.nmstate("show").stdout)
-    assert (again.stdout, again.stderr) == (UNCHANGED, "")
 
 
 def kernel(machine: Any) -> dict[str, Any]:
@@ -28,7 +18,7 @@ def kernel(machine: Any) -> dict[str, Any]:
 
 
 def test_flags_are_set_and_taken_back(machine: Any) -> None:
-    applied(machine, vlan())
+    machine.brings_about(vlan())
     index = machine.link("vlan7")["ifindex"]
     assert set(kernel(machine).get("flags", ())) == {"REORDER_HDR"}
 
@@ -40,7 +30,7 @@ def test_flags_are_set_and_taken_back(machine: Any) -> None:
         machine.applied(vlan(**properties))
         assert set(kernel(machine).get("flags", ())) == flags
 
-    applied(machine, vlan(**{"loose-binding": False, "registration-protocol": "none"}))
+    machine.brings_about(vlan(**{"loose-binding": False, "registration-protocol": "none"}))
     assert set(kernel(machine).get("flags", ())) == {"REORDER_HDR"}
     assert machine.link("vlan7")["ifindex"] == index
 
@@ -52,15 +42,15 @@ def test_priorities_are_mapped_in_both_directions(machine: Any) -> None:
 
     ingress = [{"from": 1, "to": 3}, {"from": 0, "to": 9}]
     egress = [{"from": 6, "to": 5}, {"from": 2, "to": 0}]
-    applied(machine, vlan(**{"ingress-qos-map": ingress, "egress-qos-map": egress}))
+    machine.brings_about(vlan(**{"ingress-qos-map": ingress, "egress-qos-map": egress}))
     assert pairs("ingress_qos") == {(0, 9), (1, 3)}
     assert (6, 5) in pairs("egress_qos")
 
-    applied(machine, vlan(**{"ingress-qos-map": [{"from": 1, "to": 4}]}))
+    machine.brings_about(vlan(**{"ingress-qos-map": [{"from": 1, "to": 4}]}))
     assert pairs("ingress_qos") == {(1, 4)}
     assert (6, 5) in pairs("egress_qos")
 
-    applied(machine, vlan(**{"ingress-qos-map": [], "egress-qos-map": []}))
+    machine.brings_about(vlan(**{"ingress-qos-map": [], "egress-qos-map": []}))
     assert pairs("ingress_qos") == set()
     assert (6, 5) not in pairs("egress_qos")
 
@@ -68,21 +58,21 @@ def test_priorities_are_mapped_in_both_directions(machine: Any) -> None:
 @pytest.mark.requires_network_manager("1.42")
 @pytest.mark.requires_network_manager("1.42")
 def test_service_tags_and_another_id_and_parent(machine: Any) -> None:
-    applied(machine, vlan())
+    machine.brings_about(vlan())
 
-    applied(machine, vlan(protocol="802.1ad"))
+    machine.brings_about(vlan(protocol="802.1ad"))
     assert kernel(machine)["protocol"] == "802.1ad"
 
-    applied(machine, vlan(protocol="802.1q", id=8, **{"base-iface": "eth2"}))
+    machine.brings_about(vlan(protocol="802.1q", id=8, **{"base-iface": "eth2"}))
     found = kernel(machine)
     assert (found["protocol"], found["id"], machine.link("vlan7")["link"]) == ("802.1Q", 8, "eth2")
 
 
 def test_the_base_of_a_vlan_that_exists_need_not_be_named(machine: Any) -> None:
-    applied(machine, vlan())
+    machine.brings_about(vlan())
     wanted = {"name": "vlan7", "type": "vlan", "state": "up", "mtu": 1300, "vlan": {"id": 7}}
 
-    applied(machine, {"interfaces": [wanted]})
+    machine.brings_about({"interfaces": [wanted]})
 
     assert (machine.link("vlan7")["mtu"], machine.link("vlan7")["link"]) == (1300, "eth1")
 
@@ -100,9 +90,9 @@ def test_a_vlan_on_a_vlan_in_a_bridge_on_a_bond_in_any_order(machine: Any) -> No
         {"name": "bond1", "type": "bond", "state": "up", "link-aggregation": {"mode": 1, "port": ["eth1"]}},
     ]
 
-    applied(machine, {"interfaces": stack})
+    machine.brings_about({"interfaces": stack})
     assert machine.link("inner")["master"] == "br1"
     assert machine.link("low")["link"] == "bond1"
 
-    applied(machine, {"interfaces": [{"name": "bond1", "state": "absent"}]})
+    machine.brings_about({"interfaces": [{"name": "bond1", "state": "absent"}]})
     assert not {"bond1", "low"} & machine.names()

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from tests.node.netstate.documents import document
+
 pytestmark = pytest.mark.needs_kernel("vrf")
 
 
@@ -15,10 +17,6 @@ def vrf(*ports: str, table: int = 1001, **properties: object) -> dict[str, Any]:
 def port(name: str, address: str) -> dict[str, Any]:
     ipv4 = {"enabled": True, "dhcp": False, "address": [{"ip": address, "prefix-length": 24}]}
     return {"name": name, "type": "ethernet", "state": "up", "ipv4": ipv4}
-
-
-def document(*interfaces: dict[str, Any]) -> dict[str, Any]:
-    return {"interfaces": list(interfaces)}
 
 
 def ports_of(machine: Any) -> set[str]:
@@ -102,7 +100,7 @@ def test_an_mtu_is_refused_before_anything_is_changed(machine: Any) -> None:
 
 
 def test_a_mac_address_is_not_used(machine: Any) -> None:
-    machine.brings_about(document(vrf("eth1", **{"mac-address": "02:00:00:00:00:77"})))
+    machine.brings_about(document({**vrf("eth1"), "mac-address": "02:00:00:00:00:77"}))
 
     assert machine.link("blue")["address"] != "02:00:00:00:00:77"
     assert "cloned-mac-address" not in machine.keyfiles()["blue.nmconnection"]

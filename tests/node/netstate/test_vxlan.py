@@ -4,22 +4,16 @@ from typing import Any
 
 import pytest
 
+from tests.node.netstate.documents import document, static
+
 pytestmark = pytest.mark.needs_kernel("vxlan")
 
 MAC = "02:00:00:00:00:77"
 
 
-def document(*interfaces: dict[str, Any]) -> dict[str, Any]:
-    return {"interfaces": list(interfaces)}
-
-
 def vxlan(options: dict[str, Any], **properties: object) -> dict[str, Any]:
     vxlan = {"id": 42, "base-iface": "eth1", **options}
     return document({"name": "vx", "type": "vxlan", "state": "up", "vxlan": vxlan, **properties})
-
-
-def static(address: str) -> dict[str, Any]:
-    return {"enabled": True, "dhcp": False, "address": [{"ip": address, "prefix-length": 24}]}
 
 
 def info(machine: Any) -> dict[str, Any]:
