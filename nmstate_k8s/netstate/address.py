@@ -1,6 +1,7 @@
 """The ``ipv4`` and ``ipv6`` sections: which addresses are whose, and what partial sections mean. Pure: no I/O."""
 
 import ipaddress
+from collections.abc import Iterable
 
 from nmstate_api.network import JsonObject, JsonValue
 from nmstate_k8s.netstate.wire import array, number, objects, text, without
@@ -54,14 +55,15 @@ def canonical(address: JsonObject) -> JsonObject:
 
 def static_addresses(ip: JsonObject) -> list[JsonObject]:
     """The addresses that are configured, not learnt, once each and in order."""
-    found: list[JsonObject] = []
-    for address in objects(ip, "address"):
-        if is_dynamic(address) or is_link_local(address) or is_foreign(address):
-            continue
-        plain = canonical(address)
-        if plain not in found:
-            found.append(plain)
-    return found
+    return _once(
+        address
+        for address in objects(ip, "address")
+        if not (is_dynamic(address) or is_link_local(address) or is_foreign(address))
+    )
+
+
+def _once(addresses: Iterable[JsonObject]) -> list[JsonObject]:
+    return [*{sort_key(plain): plain for plain in map(canonical, addresses)}.values()]
 
 
 def sort_key(address: JsonObject) -> tuple[str, int]:
@@ -104,9 +106,4 @@ def _default_switches(apply: JsonObject, current: JsonObject) -> None:
 
 
 def _leased_as_static(current: JsonObject) -> list[JsonObject]:
-    kept: list[JsonObject] = []
-    for address in objects(current, "address"):
-        plain = canonical(address)
-        if not is_link_local(address) and not is_foreign(address) and plain not in kept:
-            kept.append(plain)
-    return kept
+    return _once(one for one in objects(current, "address") if not (is_link_local(one) or is_foreign(one)))

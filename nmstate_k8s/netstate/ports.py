@@ -3,7 +3,7 @@
 A document says it in two ways: the controller lists its ports, or the port names its controller.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from nmstate_api.network import JsonObject, JsonValue
 from nmstate_k8s.netstate.kind import KINDS
@@ -78,23 +78,19 @@ def _renamed_port(entry: JsonValue, rename: Callable[[str], str]) -> JsonValue:
     return rename(entry) if isinstance(entry, str) else entry
 
 
-def port_entry(controller: JsonObject, port: str) -> JsonObject:
-    """What the controller says about one port: the entry of its list, or an empty object."""
+def port_entries(controller: JsonObject) -> dict[str, JsonObject]:
+    """What the controller says about its ports, by port."""
     key = "ports-config" if type_of(controller) == "bond" else "port"
-    entries = objects(section(controller, _section_of(controller)), key)
-    return next((entry for entry in entries if name_of(entry) == port), {})
+    return {name_of(entry): entry for entry in objects(section(controller, _section_of(controller)), key)}
 
 
-def ports_by_controller(interfaces: Mapping[str, JsonObject]) -> dict[str, list[str]]:
+def ports_by_controller(interfaces: Mapping[str, JsonObject]) -> Mapping[str, Collection[str]]:
     """The ports of every controller as they are now, found from both sides."""
-    found: dict[str, list[str]] = {}
-    for name, interface in interfaces.items():
-        for port in listed_ports(interface) or ():
-            found.setdefault(name, []).append(port)
+    found = {name: dict.fromkeys(listed_ports(interface) or ()) for name, interface in interfaces.items()}
     for name, interface in interfaces.items():
         controller = text(interface, "controller")
-        if controller and name not in found.setdefault(controller, []):
-            found[controller].append(name)
+        if controller:
+            found.setdefault(controller, {})[name] = None
     return found
 
 

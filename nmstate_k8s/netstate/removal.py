@@ -27,9 +27,10 @@ def dormant_ports(state: MergedState, index: ProfileIndex, written: set[ObjectPa
         ports = listed_ports(controller.apply)
         if controller.state != "up" or ports is None:
             continue
+        listed = frozenset(ports)
         for saved in index.ports_of(controller.name, controller.type):
             name = saved.profile.connection.interface_name or ""
-            if name not in ports and saved.path not in written and not index.is_active(saved):
+            if name not in listed and saved.path not in written and not index.is_active(saved):
                 yield ProfileWrite(name, detached(saved.profile), saved.path)
 
 

@@ -12,7 +12,7 @@ from nmstate_api.network.secret import HIDDEN
 from nmstate_k8s.netstate.address import FAMILIES, is_automatic, is_enabled, sort_key, static_addresses
 from nmstate_k8s.netstate.address import canonical as canonical_address
 from nmstate_k8s.netstate.kind import KINDS, is_virtual
-from nmstate_k8s.netstate.ports import port_entry
+from nmstate_k8s.netstate.ports import port_entries
 from nmstate_k8s.netstate.routing.report import routing_differences
 from nmstate_k8s.netstate.translate import interface as base
 from nmstate_k8s.netstate.translate import translator
@@ -113,10 +113,11 @@ def own_differences(expected: JsonObject, current: JsonObject | None) -> list[Di
     return interface_differences(_without_port_lists(expected), current)
 
 
-def port_differences(port: str, controller: JsonObject, current: JsonObject) -> list[Difference]:
-    """What is not so of what ``controller`` says about one of its ports."""
-    wanted = port_entry(_normal_sections(controller), port)
-    return list(_compare(f"{port}.interface", wanted, port_entry(_normal_sections(_spelled_out(current)), port)))
+def port_differences(controller: JsonObject, current: JsonObject) -> dict[str, list[Difference]]:
+    """What is not so of what ``controller`` says about its ports, by port."""
+    found = port_entries(_normal_sections(_spelled_out(current)))
+    wanted = port_entries(_normal_sections(controller))
+    return {port: list(_compare(f"{port}.interface", entry, found.get(port, {}))) for port, entry in wanted.items()}
 
 
 def _without_port_lists(interface: JsonObject) -> JsonObject:
@@ -191,13 +192,13 @@ def _spelled_out(current: JsonObject) -> JsonObject:
 def _normal_current_ip(wanted: JsonObject, current: JsonObject) -> JsonObject:
     shown: JsonObject = {"enabled": False, "dhcp": False, "autoconf": False, "token": _UNSET_SUFFIX, **current}
     shown.setdefault("dhcp-custom-hostname", "")
-    asked = objects(wanted, "address")
+    asked = {sort_key(address) for address in objects(wanted, "address")}
     present = [canonical_address(address) for address in objects(current, "address")]
     if wanted.get("allow-extra-address") is False:
         present = static_addresses(current)
         shown["allow-extra-address"] = False
     else:
-        present = [address for address in present if address in asked]
+        present = [address for address in present if sort_key(address) in asked]
         shown["allow-extra-address"] = True
     return {**shown, "address": array(sorted(present, key=sort_key))}
 
