@@ -8,14 +8,19 @@ Place = tuple[Union["Place", None], int | str]
 
 
 def texts(document: object) -> Iterator[tuple[Place, str]]:
-    """Yield every text that is a value, with its place; those of an object come before what is nested in it."""
+    """Yield every text that is a value, with its place; those of an object come before what is nested in it.
+
+    What is there many times by YAML's aliases, even within itself, is looked at once.
+    """
+    seen: set[int] = set()
     pending: list[tuple[Place | None, object]] = [(None, document)]
     while pending:
         holder, value = pending.pop()
         for step, inner in _entries(value):
             if isinstance(inner, str):
                 yield (holder, step), inner
-            elif isinstance(inner, dict | list):
+            elif isinstance(inner, dict | list) and id(inner) not in seen:
+                seen.add(id(inner))
                 pending.append(((holder, step), inner))
 
 

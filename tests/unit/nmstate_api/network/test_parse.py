@@ -291,6 +291,15 @@ def test_what_ends_early_where_it_is_sent_to_is_refused(interface: JsonObject, p
     assert refusal_of(interface) == f"{path}: has a zero byte, where texts end; leave it out"
 
 
+def test_a_list_within_itself_is_refused() -> None:
+    endless: list[JsonValue] = []
+    endless.append(endless)
+
+    with pytest.raises(InvalidDocumentError):
+        parse({"interfaces": endless})
+    assert "nested too deeply" in refusal_of({"name": "eth1", "type": "ethernet", "802.1x": {"eap-methods": endless}})
+
+
 def test_what_would_not_show_as_itself_is_written_out() -> None:
     assert refusal_of({"name": "a\nb\u202e", "type": "ethernet", "mtu": -1}) == (
         "interfaces[a\\nb\\u202e].mtu: -1 is out of range; give a whole number from 0 to 4294967295"
