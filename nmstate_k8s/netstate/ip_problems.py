@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from nmstate_k8s.netstate.address import FAMILIES, is_enabled
 from nmstate_k8s.netstate.merge import MergedInterface, MergedState
+from nmstate_k8s.netstate.requirement import lacking
 from nmstate_k8s.netstate.wire import number, section, text
 from nmstate_k8s.networkmanager import Feature
 
@@ -24,13 +25,10 @@ def _wait_problems(interface: MergedInterface) -> Iterator[str]:
 
 
 def _ipv4_problems(interface: MergedInterface, state: MergedState) -> Iterator[str]:
-    asked, needed = section(interface.apply, "ipv4"), Feature.IPV4_FORWARDING
+    asked = section(interface.apply, "ipv4")
     forwards = section(interface.current or {}, "ipv4").get("forwarding") is True
-    if "forwarding" in asked and asked["forwarding"] != forwards and not state.can(needed):
-        yield (
-            f"ipv4.forwarding needs NetworkManager {needed.since}, and this node has {state.network_manager_version}; "
-            "upgrade it, or set the sysctl and leave this out"
-        )
+    if "forwarding" in asked and asked["forwarding"] != forwards:
+        yield from lacking(state, Feature.IPV4_FORWARDING, "ipv4.forwarding")
     chosen = {metric for key in _METRICS if (metric := number(asked, key)) not in (None, -1)}
     if len(chosen) > 1:
         yield "ipv4.prefix-route-metric differs from auto-route-metric; NetworkManager has one metric for both"

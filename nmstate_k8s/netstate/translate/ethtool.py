@@ -9,6 +9,7 @@ from nmstate_api.network import InterfaceState, JsonObject, JsonValue, NetworkSt
 from nmstate_api.network.ethtool_feature import FEATURES
 from nmstate_k8s.netlink import EthtoolState, Link
 from nmstate_k8s.netlink.ethtool_setting import Features
+from nmstate_k8s.netstate.requirement import lacking
 from nmstate_k8s.netstate.translate.registry import with_values
 from nmstate_k8s.netstate.wire import number, objects, section, without
 from nmstate_k8s.networkmanager import Feature
@@ -134,8 +135,8 @@ def problems(interface: "MergedInterface", state: "MergedState") -> Iterator[str
     current = section(interface.current or {}, "ethtool")
     at = f"interface {interface.name}: ethtool"
     for group, feature in _SINCE.items():
-        if not state.can(feature) and _differs(section(normal(asked), group), section(current, group)):
-            yield f"{at}.{group} needs NetworkManager {feature.since} or later; leave it out"
+        if _differs(section(normal(asked), group), section(current, group)):
+            yield from lacking(state, feature, f"{at}.{group}")
     if not interface.is_new:
         yield from _unknown_to_device(at, asked, current)
 

@@ -8,6 +8,7 @@ from nmstate_api.network import JsonObject, JsonValue
 from nmstate_k8s.netlink import KernelState, Link
 from nmstate_k8s.netlink.link import ARPHRD_ETHER, ARPHRD_INFINIBAND, ARPHRD_LOOPBACK
 from nmstate_k8s.netstate.ports import are_told, is_controller
+from nmstate_k8s.netstate.requirement import lacking
 from nmstate_k8s.netstate.translate import dispatch, ethtool, ieee_802_1x, lldp, mptcp
 from nmstate_k8s.netstate.wire import array, number, objects, section, text
 from nmstate_k8s.networkmanager import Device, Feature
@@ -122,12 +123,20 @@ def configure(profile: Profile, apply: JsonObject) -> Profile:
     )
     if "description" in apply:
         note = text(apply, "description")
-        profile = replace(profile, user=UserSetting(data={DESCRIPTION: note}) if note else None)
+        profile = replace(profile, user=_user(profile.user, note))
     wait = text(apply, "wait-ip")
     if wait is not None and profile.ipv4 is not None and profile.ipv6 is not None:
         ipv4, ipv6 = _MAY_FAIL[wait]
         profile = replace(profile, ipv4=replace(profile.ipv4, may_fail=ipv4), ipv6=replace(profile.ipv6, may_fail=ipv6))
     return profile
+
+
+def _user(setting: UserSetting | None, note: str | None) -> UserSetting | None:
+    """The setting with that description; what others keep there stays."""
+    found = setting or UserSetting()
+    data = {key: value for key, value in found.data.items() if key != DESCRIPTION}
+    found = replace(found, data={**data, DESCRIPTION: note} if note else data)
+    return None if found == UserSetting() else found
 
 
 def _ethernet(setting: EthernetSetting | None, apply: JsonObject) -> EthernetSetting | None:
@@ -143,6 +152,16 @@ def _ethernet(setting: EthernetSetting | None, apply: JsonObject) -> EthernetSet
     if isinstance(accept, bool):
         found = replace(found, accept_all_mac_addresses=int(Ternary.TRUE if accept else Ternary.FALSE))
     return setting if found == EthernetSetting() else found
+
+
+def without_mac_and_mtu(profile: Profile, apply: JsonObject) -> Profile:
+    """``profile`` without the MAC address and the MTU that `configure` put there because ``apply`` has them."""
+    setting = profile.ethernet
+    if setting is None:
+        return profile
+    mac = None if "mac-address" in apply else setting.assigned_mac_address
+    mtu = None if "mtu" in apply else setting.mtu
+    return replace(profile, ethernet=replace(setting, assigned_mac_address=mac, mtu=mtu))
 
 
 def pci_address_of(profile: Profile) -> str | None:
@@ -194,10 +213,7 @@ def problems(interface: "MergedInterface", state: "MergedState") -> Iterator[str
     """What this node, or its NetworkManager, cannot do."""
     key = "accept-all-mac-addresses"
     wanted, now = ((holder or {}).get(key) is True for holder in (interface.desired, interface.current))
-    if wanted and not now and not state.can(Feature.ACCEPT_ALL_MAC_ADDRESSES):
-        yield (
-            f"interface {interface.name}: {key} needs NetworkManager "
-            f"{Feature.ACCEPT_ALL_MAC_ADDRESSES.since} or later; leave it out"
-        )
+    if wanted and not now:
+        yield from lacking(state, Feature.ACCEPT_ALL_MAC_ADDRESSES, f"interface {interface.name}: {key}")
     yield from ethtool.problems(interface, state)
     yield from mptcp.problems(interface, state)

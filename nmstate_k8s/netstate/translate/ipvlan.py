@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from nmstate_api.network import JsonObject, JsonValue
 from nmstate_k8s.netlink import IpvlanFlag, IpvlanInfo, KernelState, Link
+from nmstate_k8s.netstate.requirement import lacking
+from nmstate_k8s.netstate.translate.interface import without_mac_and_mtu
 from nmstate_k8s.netstate.translate.registry import Translator, differ, with_values
 from nmstate_k8s.netstate.wire import section, text, without
 from nmstate_k8s.networkmanager import Feature
@@ -41,13 +43,8 @@ def configure(profile: Profile, apply: JsonObject, merged: JsonObject) -> Profil
         parent=text(asked, "base-iface") or setting.parent,
         mode=int(_MODES[mode]) if mode in _MODES else setting.mode,
     )
-    profile = replace(profile, ipvlan=setting)
-    if profile.ethernet is None:
-        return profile
     # MAC address and MTU are those of the base interface, and NetworkManager sets neither here.
-    mac = None if "mac-address" in apply else profile.ethernet.assigned_mac_address
-    mtu = None if "mtu" in apply else profile.ethernet.mtu
-    return replace(profile, ethernet=replace(profile.ethernet, assigned_mac_address=mac, mtu=mtu))
+    return without_mac_and_mtu(replace(profile, ipvlan=setting), apply)
 
 
 def normal(interface: JsonObject) -> JsonObject:
@@ -61,11 +58,7 @@ def recreate(saved: Profile, wanted: Profile) -> bool:
 
 def problems(interface: "MergedInterface", state: "MergedState") -> Iterator[str]:
     whole, asked = (section(holder or {}, "ipvlan") for holder in (interface.merged, interface.desired))
-    if not state.can(Feature.IPVLAN):
-        yield (
-            f"interface {interface.name}: type ipvlan needs NetworkManager {Feature.IPVLAN.since}, "
-            f"and this node has {state.network_manager_version}; update it or leave the interface out"
-        )
+    yield from lacking(state, Feature.IPVLAN, f"interface {interface.name}: type ipvlan")
     if interface.is_unheard_of and "base-iface" not in whole:
         yield f"interface {interface.name}: ipvlan.base-iface is missing, and a new ipvlan needs an interface to share"
     if whole.get("private") is True and whole.get("vepa") is True and len(asked.keys() & {"private", "vepa"}) == 1:

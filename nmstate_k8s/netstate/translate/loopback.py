@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from nmstate_api.network import JsonObject
 from nmstate_k8s.netlink import KernelState, Link
 from nmstate_k8s.netstate.address import FAMILIES, is_enabled, static_addresses
+from nmstate_k8s.netstate.requirement import lacking
 from nmstate_k8s.netstate.translate.registry import Translator
 from nmstate_k8s.netstate.wire import array, number, objects, section, text, without
 from nmstate_k8s.networkmanager import Feature
@@ -102,11 +103,7 @@ def problems(interface: "MergedInterface", state: "MergedState") -> Iterator[str
     if interface.is_new:
         yield f"interface {name}: a node has one loopback interface, lo, and no others can be made"
         return
-    if not state.can(Feature.LOOPBACK):
-        yield (
-            f"interface {name}: type loopback needs NetworkManager {Feature.LOOPBACK.since}, "
-            f"and this node has {state.network_manager_version}; update it or leave the interface out"
-        )
+    yield from lacking(state, Feature.LOOPBACK, f"interface {name}: type loopback")
     if section(desired, "ipv6").get("enabled") is False and is_enabled(section(current, "ipv6")):
         yield f"interface {name}: ipv6.enabled false is not possible on a loopback interface; leave it out"
     mac = text(desired, "mac-address")

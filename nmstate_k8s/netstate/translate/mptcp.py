@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from nmstate_api.network import JsonObject, JsonValue
 from nmstate_k8s.netlink import Address, KernelState, Link, MptcpFlag
+from nmstate_k8s.netstate.requirement import lacking
 from nmstate_k8s.netstate.wire import array, objects, section, strings, text
 from nmstate_k8s.networkmanager import Feature
 from nmstate_k8s.networkmanager.enums import MptcpFlags
@@ -95,9 +96,8 @@ def problems(interface: "MergedInterface", state: "MergedState") -> Iterator[str
     asked, current = (section(holder or {}, "mptcp") for holder in (interface.desired, interface.current))
     if not strings(asked, "address-flags") or normal(asked) == normal(current):
         return
-    if not state.can(Feature.MPTCP):
-        yield f"interface {interface.name}: mptcp needs NetworkManager {Feature.MPTCP.since} or later; leave it out"
-    elif not state.has_mptcp:
+    yield from lacking(state, Feature.MPTCP, f"interface {interface.name}: mptcp")
+    if not state.has_mptcp:
         yield (
             f"interface {interface.name}: mptcp is switched off on this node; "
             "set the sysctl net.mptcp.enabled to 1, or leave it out"

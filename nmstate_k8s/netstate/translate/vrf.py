@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from nmstate_api.network import JsonObject
 from nmstate_k8s.netlink import KernelState, Link, VrfInfo
+from nmstate_k8s.netstate.translate.interface import without_mac_and_mtu
 from nmstate_k8s.netstate.translate.registry import Translator, differ
 from nmstate_k8s.netstate.wire import array, number, section, strings, without
 from nmstate_k8s.networkmanager.profile import Profile, VrfSetting
@@ -28,12 +29,8 @@ def configure(profile: Profile, apply: JsonObject, merged: JsonObject) -> Profil
     asked, whole = section(apply, "vrf"), section(merged, "vrf")
     setting = profile.vrf or VrfSetting(table=number(whole, "route-table-id"))
     profile = replace(profile, vrf=replace(setting, table=number(asked, "route-table-id") or setting.table))
-    if profile.ethernet is None:
-        return profile
     # It forwards packets, not frames: NetworkManager would try to set an address that nobody sees.
-    mac = None if "mac-address" in apply else profile.ethernet.assigned_mac_address
-    mtu = None if "mtu" in apply else profile.ethernet.mtu
-    return replace(profile, ethernet=replace(profile.ethernet, assigned_mac_address=mac, mtu=mtu))
+    return without_mac_and_mtu(profile, apply)
 
 
 def normal(interface: JsonObject) -> JsonObject:

@@ -81,5 +81,5 @@ def test_what_a_distribution_brought_to_an_older_one_can_be_asked_of_it() -> Non
 
     assert write.profile.ipv4 is not None
     assert write.profile.ipv4.forwarding == 1
-    with pytest.raises(InvalidStateError, match=r"ipv4.forwarding needs NetworkManager 1.54.0"):
+    with pytest.raises(InvalidStateError, match=r"ipv4.forwarding needs NetworkManager 1.54 or later"):
         make_plan(desired, node)

@@ -130,7 +130,7 @@ def test_an_older_network_manager_drops_routes_only_with_the_interface() -> None
         ("interfaces: [{name: eth0, type: ethernet, wait-ip: ipv6, ipv6: {enabled: false}}]", "wait-ip"),
         (
             "interfaces: [{name: eth1, type: ethernet, ipv4: {enabled: true, forwarding: true}}]",
-            "ipv4.forwarding needs NetworkManager 1.54.0, and this node has 1.52.1",
+            "ipv4.forwarding needs NetworkManager 1.54 or later, and this node has 1.52.1",
         ),
         ("interfaces: [{name: eth0, type: ethernet, ipv6: {enabled: true, token: '::7'}}]", "without autoconf"),
     ],

@@ -125,7 +125,8 @@ def test_what_network_manager_cannot_do_is_refused_with_the_version_it_needs() -
     asked: JsonObject = {"fec": {"mode": "rs"}, "pause": {"rx": True}}
 
     assert refusals(asked, None, Version(1, 42)) == [
-        "interface eth1: ethtool.fec needs NetworkManager 1.52.0 or later; leave it out"
+        "interface eth1: ethtool.fec needs NetworkManager 1.52 or later, and this node has 1.42.0; "
+        "leave it out, or update NetworkManager"
     ]
     assert len(refusals(asked, None, Version(1, 30))) == 2
     assert refusals(asked, {"fec": {"mode": "rs"}, "pause": {"rx": True}}, Version(1, 30)) == []

@@ -8,9 +8,23 @@ import pytest
 from nmstate_api.network import JsonObject
 from nmstate_k8s.dbus import ObjectPath
 from nmstate_k8s.netlink import KernelState, Link
-from nmstate_k8s.netstate.translate.interface import configure, describe, normal, overlay, present, problems
+from nmstate_k8s.netstate.translate.interface import (
+    DESCRIPTION,
+    configure,
+    describe,
+    normal,
+    overlay,
+    present,
+    problems,
+)
 from nmstate_k8s.networkmanager import Device, Profile, Version
-from nmstate_k8s.networkmanager.profile import ConnectionSetting, EthernetSetting, EthtoolSetting, MatchSetting
+from nmstate_k8s.networkmanager.profile import (
+    ConnectionSetting,
+    EthernetSetting,
+    EthtoolSetting,
+    MatchSetting,
+    UserSetting,
+)
 from tests.unit.netstate.builders import merged_interface, merged_state
 
 PROFILE = Profile(connection=ConnectionSetting(id="eth1", interface_name="eth1", type="802-3-ethernet"))
@@ -98,5 +112,17 @@ def test_accepting_every_address_needs_a_newer_network_manager() -> None:
 
     assert list(problems(asked, merged_state(version=Version(1, 32)))) == []
     assert list(problems(asked, merged_state(version=Version(1, 30)))) == [
-        "interface eth1: accept-all-mac-addresses needs NetworkManager 1.32.0 or later; leave it out"
+        "interface eth1: accept-all-mac-addresses needs NetworkManager 1.32 or later, and this node has 1.30.0; "
+        "leave it out, or update NetworkManager"
     ]
+
+
+def test_a_description_leaves_what_others_keep_beside_it() -> None:
+    profile = replace(PROFILE, user=UserSetting(data={"org.example.owner": "ops"}))
+
+    described = configure(profile, {"description": "uplink"})
+    cleared = configure(described, {"description": ""})
+
+    assert described.user == UserSetting(data={"org.example.owner": "ops", DESCRIPTION: "uplink"})
+    assert cleared.user == profile.user
+    assert configure(PROFILE, {"description": ""}).user is None

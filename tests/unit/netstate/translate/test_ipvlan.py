@@ -88,6 +88,6 @@ def test_older_versions_of_network_manager_are_named() -> None:
     old: Snapshot = replace(snapshot, network_manager=replace(snapshot.network_manager, version=Version(1, 50, 0)))
 
     with pytest.raises(
-        InvalidStateError, match=r"type ipvlan needs NetworkManager 1\.51\.0, and this node has 1\.50\.0"
+        InvalidStateError, match=r"type ipvlan needs NetworkManager 1\.51 or later, and this node has 1\.50\.0"
     ):
         make_plan(document("interfaces: [{name: iv, type: ipvlan, ipvlan: {mode: l3}}]"), old)

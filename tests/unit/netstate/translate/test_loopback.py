@@ -160,7 +160,7 @@ def test_older_versions_of_network_manager_are_named() -> None:
     old = replace(snapshot, network_manager=replace(snapshot.network_manager, version=Version(1, 30, 0)))
 
     with pytest.raises(
-        InvalidStateError, match=r"type loopback needs NetworkManager 1\.42\.0, and this node has 1\.30"
+        InvalidStateError, match=r"type loopback needs NetworkManager 1\.42 or later, and this node has 1\.30"
     ):
         make_plan(document(lo("mtu: 9000")), old)
 

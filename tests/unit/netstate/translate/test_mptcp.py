@@ -80,7 +80,8 @@ def test_is_refused_where_kernel_or_network_manager_cannot() -> None:
     assert refusals(["signal"], has_mptcp=True, version=Version(1, 42)) == []
     assert refusals([], has_mptcp=False, version=Version(1, 30)) == []
     assert refusals(["signal"], has_mptcp=True, version=Version(1, 30)) == [
-        "interface eth1: mptcp needs NetworkManager 1.40.0 or later; leave it out"
+        "interface eth1: mptcp needs NetworkManager 1.40 or later, and this node has 1.30.0; "
+        "leave it out, or update NetworkManager"
     ]
     assert refusals(["signal"], has_mptcp=False, version=Version(1, 42)) == [
         "interface eth1: mptcp is switched off on this node; set the sysctl net.mptcp.enabled to 1, or leave it out"
