@@ -8,7 +8,7 @@ from functools import partial
 
 from nmstate_k8s.dbus import Bus, ObjectPath, pipelined
 from nmstate_k8s.netstate.daemon import wait_daemon
-from nmstate_k8s.netstate.errors import CommitIncompleteError, OutsideError
+from nmstate_k8s.netstate.errors import CommitIncompleteError, InvalidStateError, OutsideError
 from nmstate_k8s.netstate.journal import Journal, JournalFile, boot_id
 from nmstate_k8s.netstate.outside_store import OutsideStore
 from nmstate_k8s.netstate.profile_store import ProfileStore
@@ -51,7 +51,7 @@ class Completion:
             if not journal.memory_only:
                 async with asyncio.timeout(SAVE_DEADLINE.total_seconds()):
                     await self._put_on_disk(journal)
-        except (NetworkManagerError, OutsideError, TimeoutError) as error:
+        except (InvalidStateError, NetworkManagerError, OutsideError, TimeoutError) as error:
             raise CommitIncompleteError(
                 f"the change is in effect, but not all of it could be written to disk: {error or 'it took too long'}"
             ) from error
@@ -104,25 +104,27 @@ class _Activations:
         # What is asked for brings the others up with it, as a controller its ports, unless they are up already.
         for uuids in (journal.activations, journal.brought):
             state = await self._model.current()
-            await pipelined(self._activate(state, uuid) for uuid in uuids if not self._is_up(state, uuid))
+            down = {*uuids} - self._up(state)
+            lost = (path for path, saved in state.profiles.items() if saved.profile.connection.uuid in down)
+            await pipelined(map(self._activate, lost))
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(SETTLE_DEADLINE.total_seconds()):
-                    await self._model.wait_until(partial(self._are_up, uuids))
+                    await self._model.wait_until(partial(self._are_up, frozenset(uuids)))
 
-    async def _activate(self, state: NetworkManagerState, uuid: str) -> None:
-        for path, saved in state.profiles.items():
-            if saved.profile.connection.uuid == uuid:
-                with contextlib.suppress(NetworkManagerError):
-                    await self._manager.activate_connection(path)
+    async def _activate(self, profile: ObjectPath) -> None:
+        with contextlib.suppress(NetworkManagerError):
+            await self._manager.activate_connection(profile)
 
-    def _are_up(self, uuids: tuple[str, ...], state: NetworkManagerState) -> bool:
-        return all(self._is_up(state, uuid) for uuid in uuids)
+    def _are_up(self, uuids: frozenset[str], state: NetworkManagerState) -> bool:
+        return uuids <= self._up(state)
 
-    def _is_up(self, state: NetworkManagerState, uuid: str) -> bool:
-        return any(
-            active.uuid == uuid and active.path != self._outdated.get(uuid) and _has_link_up(state, active)
+    def _up(self, state: NetworkManagerState) -> set[str]:
+        """The profiles that are in use as they are now."""
+        return {
+            active.uuid
             for active in state.active_connections.values()
-        )
+            if active.path != self._outdated.get(active.uuid) and _has_link_up(state, active)
+        }
 
 
 def _outdated(state: NetworkManagerState, journal: Journal) -> dict[str, ObjectPath]:

@@ -138,6 +138,7 @@ class Journal:
             before=tuple(record for record in self.before if record.uuid not in lost),
             active={name: uuid for name, uuid in self.active.items() if uuid not in lost},
             unmanaged=(),
+            rebuilt=(),
             tunnels={},  # they do not come up by themselves
             outside_before=self.outside_before.booted(),
         )

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 
 from nmstate_k8s.dbus import Bus, ObjectPath, pipelined
@@ -148,22 +148,22 @@ class Undo:
         if patiently:
             under_way = {one.uuid for one in state.active_connections.values() if one.state in _UNDER_WAY}
             lost = [uuid for uuid in lost if uuid not in under_way]
+        paths = {saved.profile.connection.uuid: path for path, saved in state.profiles.items()}
         ports = {r.uuid for r in self._journal.before if "slave-type" in r.settings.get("connection", {})}
         for uuids in ([u for u in lost if u not in ports], [u for u in lost if u in ports]):
-            await pipelined(self._activate(state, uuid) for uuid in uuids)
-        await self._put_tunnels_back()
+            await pipelined(self._activate(paths.get(uuid)) for uuid in uuids)
+        await self._put_tunnels_back(paths)
 
-    async def _put_tunnels_back(self) -> None:
+    async def _put_tunnels_back(self, profiles: Mapping[str | None, ObjectPath]) -> None:
         """Do it for what no checkpoint covers; one that was activated anew may have been so with other options."""
-        state = await self._model.current()
-        alive = _alive(state)
+        alive = _alive(await self._model.current())
         for uuid, path in self._journal.tunnels.items():
             now = alive.get(uuid)
             if path is None and now is not None:
                 with contextlib.suppress(NetworkManagerError):
                     await self._manager.deactivate_connection(now)
             elif path is not None and now in (None, self._new_tunnels.get(uuid)):
-                await self._activate(state, uuid)
+                await self._activate(profiles.get(uuid))
 
     async def _remove_device(self, state: NetworkManagerState, name: str) -> None:
         device = state.device(name)
@@ -184,12 +184,11 @@ class Undo:
             with contextlib.suppress(NetworkManagerError):
                 await DeviceProxy(self._bus, device.path).disconnect()
 
-    async def _activate(self, state: NetworkManagerState, uuid: str) -> None:
-        path = _profile_path(state, uuid)
-        if path is not None:
+    async def _activate(self, profile: ObjectPath | None) -> None:
+        if profile is not None:
             # It fails for a NIC that was pulled; the comparison says so.
             with contextlib.suppress(NetworkManagerError):
-                await self._manager.activate_connection(path)
+                await self._manager.activate_connection(profile)
 
     async def _settle(self) -> list[str]:
         """Wait until all is what it was, and return what is not when the time is up.
@@ -258,7 +257,3 @@ def _has_come_up(state: NetworkManagerState, device: Device, uuid: str) -> bool:
     saved = None if active is None else state.saved_profile_of(active)
     wanted = DeviceState.IP_CONFIG if saved is None else state_to_await(saved.profile)
     return _has_link_up(state, device, uuid) and device.state >= wanted
-
-
-def _profile_path(state: NetworkManagerState, uuid: str) -> ObjectPath | None:
-    return next((path for path, saved in state.profiles.items() if saved.profile.connection.uuid == uuid), None)

@@ -98,11 +98,13 @@ def test_a_keyfile_under_run_is_not_on_disk() -> None:
 
 def test_a_reboot_leaves_only_what_was_on_disk() -> None:
     kept, lost = JOURNAL.before[0], replace(JOURNAL.before[0], uuid="uuid-4", file="/run/x.nmconnection", unsaved=True)
-    journal = replace(JOURNAL, before=(kept, lost), active={"br0": "uuid-1", "eth1": None, "eth2": "uuid-4"})
+    active = {"br0": "uuid-1", "eth1": None, "eth2": "uuid-4"}
+    journal = replace(JOURNAL, before=(kept, lost), active=active, rebuilt=("br0",))
 
     after = journal.surviving()
 
     assert (after.before, after.active, after.checkpoint) == ((kept,), {"br0": "uuid-1", "eth1": None}, None)
+    assert after.rebuilt == ()
     here = replace(journal, boot_id=boot_id())
     assert here.surviving() == here
     assert here.is_of(":1.7")
