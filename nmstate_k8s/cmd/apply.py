@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from nmstate_k8s.cmd.document import FILE_HELP, read_document
-from nmstate_k8s.cmd.main import EXIT_OK
+from nmstate_k8s.cmd.main import EXIT_OK, EXIT_USAGE
 from nmstate_k8s.cmd.node import locked_engine, must_be_root, open_engine, unavailable_as_exit_code
 
 if TYPE_CHECKING:
@@ -45,6 +45,10 @@ async def run(arguments: argparse.Namespace) -> int:
     from nmstate_k8s.netstate.engine import ApplyOptions
 
     must_be_root()
+    if arguments.no_commit and len(arguments.file) > 1:
+        # Each apply begins with undoing what was left uncommitted.
+        print("nmstate-k8s apply: --no-commit takes one file; apply the others first", file=sys.stderr)
+        return EXIT_USAGE
     options = ApplyOptions(
         verify=not arguments.no_verify,
         commit=not arguments.no_commit,

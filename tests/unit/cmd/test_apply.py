@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from nmstate_k8s.cmd.main import EXIT_FAILED, EXIT_UNAVAILABLE, main
+from nmstate_k8s.cmd.main import EXIT_FAILED, EXIT_UNAVAILABLE, EXIT_USAGE, main
 
 STATE = {"interfaces": [{"name": "eth1", "type": "ethernet", "state": "up"}]}
 POLICY = {"apiVersion": "nmstate.io/v1", "kind": "NodeNetworkConfigurationPolicy", "spec": {"desiredState": STATE}}
@@ -97,3 +97,8 @@ def test_only_root_changes_the_network(
 def test_show_needs_a_bus(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["show"]) == EXIT_UNAVAILABLE
     assert "nmstate-k8s show: cannot connect to the message bus" in capsys.readouterr().err
+
+
+def test_a_second_file_would_undo_an_uncommitted_first_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["apply", "--no-commit", "a.yaml", "b.yaml"]) == EXIT_USAGE
+    assert "--no-commit takes one file" in capsys.readouterr().err
