@@ -82,9 +82,9 @@ def _mode_problems(mode: BondMode, options: BondOptions) -> Iterator[tuple[str, 
             if value is not None:
                 yield key, f"is for mode 802.3ad only, and the mode is {mode}; leave it out"
     if mode in _WITHOUT_ARP_MONITOR and options.arp_interval:
-        yield "arp_interval", f"{options.arp_interval} has no effect in mode {mode}, which watches links with miimon"
+        yield "arp_interval", f"{options.arp_interval} has no effect in mode {mode}; watch links with miimon"
     if options.balance_slb and mode is not BondMode.BALANCE_XOR:
-        yield "balance-slb", f"needs mode balance-xor, and the mode is {mode}"
+        yield "balance-slb", f"true needs mode balance-xor, and the mode is {mode}; change that, or leave this out"
 
 
 class BondInterface(Interface):

@@ -47,9 +47,9 @@ class TrunkTag(NetworkModel):
 
     def problems(self) -> Iterator[tuple[str, str]]:
         if (self.id is None) == (self.id_range is None):
-            yield "", "needs either id or id-range"
+            yield "", "needs either id or id-range; give one of them"
         elif self.id_range is not None and self.id_range.min > self.id_range.max:
-            yield "id-range", f"begins at {self.id_range.min} and ends before it, at {self.id_range.max}"
+            yield "id-range", f"begins at {self.id_range.min} and ends before it, at {self.id_range.max}; swap them"
 
 
 class BridgePortVlan(NetworkModel):

@@ -224,7 +224,13 @@ def _sorted(captures: dict[str, Capture]) -> tuple[Capture, ...]:
         ready = [capture for capture in waiting if all(name in done for name in capture.dependencies)]
         if not ready:
             raise InvalidDocumentError(
-                *(Problem(f"{CAPTURE}.{capture.name}", "depends on itself, by way of others") for capture in waiting)
+                *(
+                    Problem(
+                        f"{CAPTURE}.{capture.name}",
+                        "depends on itself, by way of others; have one of them begin with the state",
+                    )
+                    for capture in waiting
+                )
             )
         done.update((capture.name, capture) for capture in ready)
         waiting = [capture for capture in waiting if capture.name not in done]

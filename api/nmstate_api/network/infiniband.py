@@ -59,9 +59,9 @@ class InfiniBand(NetworkModel):
 
     def problems(self) -> Iterator[tuple[str, str]]:
         if self.partition is not None and self.base_iface is None:
-            yield "base-iface", "is missing; a partition is one of another interface"
+            yield "base-iface", "is missing; name the interface that it is a partition of"
         if self.base_iface is not None and self.partition is None:
-            yield "pkey", f'is missing; a partition of "{self.base_iface}" has a number'
+            yield "pkey", f'is missing; give the number of the partition of "{self.base_iface}"'
 
 
 class InfiniBandInterface(Interface):

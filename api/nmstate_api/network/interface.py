@@ -218,7 +218,10 @@ class Interface(NetworkModel):
         waits: dict[str, InterfaceIp | None] = {"ipv4": self.ipv4, "ipv6": self.ipv6}
         for family, ip in waits.items():
             if self.wait_ip is not None and family in self.wait_ip and ip is not None and ip.enabled is False:
-                yield "wait-ip", f'"{self.wait_ip}" waits for {family}, which is disabled on this interface'
+                yield (
+                    "wait-ip",
+                    f'"{self.wait_ip}" waits for {family}, which is disabled on this interface; change one of them',
+                )
 
 
 class UnresolvedInterface(Interface):

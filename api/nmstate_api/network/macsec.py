@@ -69,9 +69,9 @@ class MacSec(NetworkModel):
     def problems(self) -> Iterator[tuple[str, str]]:
         cak, ckn = self.mka_cak, self.mka_ckn
         if cak and not ckn:
-            yield "mka-ckn", "is missing; a key (mka-cak) has a name"
+            yield "mka-ckn", "is missing; give the name of the key in mka-cak"
         if ckn and not cak:
-            yield "mka-cak", "is missing; mka-ckn names a key"
+            yield "mka-cak", "is missing; give the key that mka-ckn names"
         if cak and cak != HIDDEN and not (len(cak) == _CAK_DIGITS and is_hex(cak)):
             yield "mka-cak", f"is not a key; give {_CAK_DIGITS} hexadecimal digits"
         if ckn and not (len(ckn) % 2 == 0 and len(ckn) <= _LONGEST_CKN and is_hex(ckn)):

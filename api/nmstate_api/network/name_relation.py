@@ -30,9 +30,14 @@ def _contradicting_peers(up: Sequence[Interface]) -> Iterator[Problem]:
     for name, peer in peers.items():
         other = ends.setdefault(peer, name)
         if other != name:
-            yield Problem(f"interfaces[{name}].veth.peer", f"{peer} is also the other end of {other}; it has one only")
+            yield Problem(
+                f"interfaces[{name}].veth.peer", f'"{peer}" is the other end of {other} already; name another interface'
+            )
         elif peers.get(peer, name) != name:
-            yield Problem(f"interfaces[{name}].veth.peer", f"{peer} says that its other end is {peers[peer]}")
+            yield Problem(
+                f"interfaces[{name}].veth.peer",
+                f'"{peer}" names {peers[peer]} as its other end; have them name each other',
+            )
 
 
 def _alternative_names(up: Sequence[Interface]) -> Iterator[Problem]:

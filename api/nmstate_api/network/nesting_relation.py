@@ -57,7 +57,7 @@ def _loops(up: Sequence[Interface]) -> Iterator[Problem]:
     for key in below:
         if (loop := _loop_from(key, below, settled)) is not None:
             names = [name for name, _ in [*loop, loop[0]]]
-            yield Problem(f"interfaces[{names[0]}]", f"rests on itself: {' on '.join(names)}")
+            yield Problem(f"interfaces[{names[0]}]", f"rests on itself: {' on '.join(names)}; leave one of them out")
 
 
 def _loop_from(start: _Key, below: dict[_Key, list[_Key]], settled: set[_Key]) -> list[_Key] | None:

@@ -70,7 +70,7 @@ def _dns_problems(state: NetworkState, kernel: Mapping[str, Interface]) -> Itera
     if len(zones) > 1:
         yield Problem(
             "dns-resolver.config.server",
-            f"has link-local servers of {shown_names([*zones])}; NetworkManager takes those of one interface",
+            f"has link-local servers of {shown_names([*zones])}; give those of one interface, as NetworkManager takes",
         )
 
 

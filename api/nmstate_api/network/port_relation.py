@@ -59,7 +59,9 @@ def _contradicting_controllers(
             continue
         path, controller = f"{_at(interface)}.controller", by_name.get(wanted)
         if holder is not None and wanted != holder.name:
-            yield Problem(path, f'"{wanted}" contradicts {holder.name}, which lists {interface.name} as a port')
+            yield Problem(
+                path, f'"{wanted}" contradicts {holder.name}, which lists {interface.name} as a port; keep one'
+            )
         elif controller is None or holder is not None:
             continue
         elif controller.state is InterfaceState.ABSENT:

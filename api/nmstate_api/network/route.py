@@ -99,7 +99,7 @@ class Route(NetworkModel):
 
     def _source_problems(self) -> Iterator[tuple[str, str]]:
         if self.source is not None and self.destination and (":" in self.source) != (":" in self.destination):
-            yield "source", f"{shown(self.source)} is of another family than {self.destination}"
+            yield "source", f"{shown(self.source)} is of another family than {self.destination}; give one of that"
 
     def _special_problems(self, kind: RouteType) -> Iterator[tuple[str, str]]:
         if not self.destination:
@@ -123,10 +123,13 @@ class Route(NetworkModel):
             if network.prefixlen >= 8 and network.network_address.packed[0] == 0:
                 yield "destination", f"{shown(self.destination)} lies in 0.0.0.0/8, which cannot be routed to"
         elif self.weight is not None:
-            yield "weight", f"{self.weight} is for IPv4 only"
+            yield "weight", f"{self.weight} is for IPv4 only; leave it out"
         gateway = parse_ip(self.next_hop_address) if self.next_hop_address else None
         if gateway is not None and gateway.version != network.version:
-            yield "next-hop-address", f"{shown(self.next_hop_address)} is of another family than {self.destination}"
+            yield (
+                "next-hop-address",
+                f"{shown(self.next_hop_address)} is of another family than {self.destination}; give one of that",
+            )
 
 
 class Routes(NetworkModel):

@@ -72,11 +72,11 @@ class RouteRule(NetworkModel):
             yield "", "needs one of family, ip-from and ip-to"
         for key, network in (("ip-from", self.ip_from), ("ip-to", self.ip_to)):
             if network and self.family is not None and f"ipv{ip_network(network).version}" != self.family:
-                yield key, f"{shown(network)} is not of family {self.family}"
+                yield key, f"{shown(network)} is not of family {self.family}; change one of them"
         if self.fwmask and not self.fwmark:
-            yield "fwmask", f"{self.fwmask} needs a fwmark"
+            yield "fwmask", f"{self.fwmask} needs a fwmark; give it, or leave this out"
         if self.ip_from and self.ip_to and ip_network(self.ip_from).version != ip_network(self.ip_to).version:
-            yield "ip-to", f"{shown(self.ip_to)} is of another family than ip-from {self.ip_from}"
+            yield "ip-to", f"{shown(self.ip_to)} is of another family than ip-from {self.ip_from}; make it two rules"
 
 
 class RouteRules(NetworkModel):

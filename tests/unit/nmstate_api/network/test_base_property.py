@@ -116,8 +116,14 @@ def test_what_is_absent_keeps_what_it_is_found_by() -> None:
 @pytest.mark.parametrize(
     ("interfaces", "sentence"),
     [
-        ({"v1": "v2", "v2": "v3"}, "interfaces[v1].veth.peer: v2 says that its other end is v3"),
-        ({"v1": "v3", "v2": "v3"}, "interfaces[v2].veth.peer: v3 is also the other end of v1; it has one only"),
+        (
+            {"v1": "v2", "v2": "v3"},
+            'interfaces[v1].veth.peer: "v2" names v3 as its other end; have them name each other',
+        ),
+        (
+            {"v1": "v3", "v2": "v3"},
+            'interfaces[v2].veth.peer: "v3" is the other end of v1 already; name another interface',
+        ),
     ],
 )
 def test_a_pair_has_two_ends(interfaces: dict[str, str], sentence: str) -> None:

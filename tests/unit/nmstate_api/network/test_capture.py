@@ -127,7 +127,8 @@ def test_captures_that_depend_on_one_another_are_refused() -> None:
         )
 
     assert str(refusal.value) == (
-        "capture.a: depends on itself, by way of others; capture.b: depends on itself, by way of others"
+        "capture.a: depends on itself, by way of others; have one of them begin with the state; "
+        "capture.b: depends on itself, by way of others; have one of them begin with the state"
     )
 
 

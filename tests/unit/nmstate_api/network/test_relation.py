@@ -225,7 +225,7 @@ def test_saying_the_same_twice_is_saying_it_once() -> None:
         ),
         (
             {"dns-resolver": {"config": {"server": ["fe80::1%eth1", "192.0.2.1", "fe80::1%eth2"]}}},
-            "dns-resolver.config.server: has link-local servers of eth1 and eth2; NetworkManager takes those of one",
+            "dns-resolver.config.server: has link-local servers of eth1 and eth2; give those of one interface",
         ),
     ],
 )
