@@ -16,7 +16,6 @@ RTM_DELROUTE: Final = 25
 RTM_GETROUTE: Final = 26
 
 TABLE_MAIN: Final = 254
-TABLE_LOCAL: Final = 255
 
 RTM_F_CLONED: Final = 0x200
 _RTAX_MTU: Final = 2

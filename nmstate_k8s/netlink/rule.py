@@ -17,8 +17,6 @@ _PORTS: Final = struct.Struct("=HH")
 _UIDS: Final = struct.Struct("=II")
 
 ACTION_TO_TABLE: Final = 1
-ACTION_GOTO: Final = 2
-ACTION_NOP: Final = 3
 ACTION_BLACKHOLE: Final = 6
 ACTION_UNREACHABLE: Final = 7
 ACTION_PROHIBIT: Final = 8

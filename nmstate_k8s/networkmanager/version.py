@@ -38,65 +38,27 @@ class Feature(Enum):
 
     since: Version
 
-    def __new__(cls, major: int, minor: int) -> Self:
-        feature = object.__new__(cls)
-        feature._value_ = len(cls.__members__)  # one version brings several, and equal values would make them one
-        feature.since = Version(major, minor)
-        return feature
+    def __init__(self, _what: str, since: Version) -> None:
+        self.since = since
 
-    ACCEPT_ALL_MAC_ADDRESSES = 1, 32
-    """``802-3-ethernet.accept-all-mac-addresses``."""
-
-    ETHTOOL_PAUSE = 1, 32  # noqa: PIE796 - members differ by `__new__`
-    """``ethtool.pause-*``."""
-
-    MPTCP = 1, 40
-    """``connection.mptcp-flags``."""
-
-    BOND_PORT_QUEUE = 1, 34
-    """``bond-port.queue-id``, and with it the setting itself."""
-
-    LOOPBACK = 1, 42
-    """Profiles for ``lo``."""
-
-    SOURCE_LOAD_BALANCING = 1, 42  # noqa: PIE796 - members differ by `__new__`
-    """The bond option ``balance-slb``."""
-
-    VLAN_PROTOCOL = 1, 42  # noqa: PIE796 - members differ by `__new__`
-    """``vlan.protocol``."""
-
-    MORE_BOND_OPTIONS = 1, 44
-    """The bond options ``arp_missed_max``, ``lacp_active`` and ``ns_ip6_target``."""
-
-    BOND_PORT_PRIORITY = 1, 44  # noqa: PIE796 - members differ by `__new__`
-    """``bond-port.prio``."""
-
-    ROUTES_WITHOUT_ADDRESS = 1, 46
-    """``ipv4.method`` manual with routes alone."""
-
-    HSR = 1, 46  # noqa: PIE796 - members differ by `__new__`
-    """Profiles of type ``hsr``."""
-
-    MACSEC_OFFLOAD = 1, 46  # noqa: PIE796 - members differ by `__new__`
-    """``macsec.offload``."""
-
-    CHECKPOINT_GLOBAL_DNS = 1, 48
-    """``CheckpointFlags.TRACK_INTERNAL_GLOBAL_DNS``."""
-
-    IPVLAN = 1, 51
-    """Profiles of type ``ipvlan``."""
-
-    ETHTOOL_FEC = 1, 52
-    """``ethtool.fec-mode``."""
-
-    REAPPLY_REMOVES_ROUTES = 1, 52  # noqa: PIE796 - members differ by `__new__`
-    """A reapply takes routes away that the profile no longer has."""
-
-    IPV4_FORWARDING = 1, 54
-    """``ipv4.forwarding``."""
-
-    HSR_VERSIONS = 1, 56
-    """``hsr.protocol-version`` and ``hsr.interlink``."""
+    ACCEPT_ALL_MAC_ADDRESSES = "802-3-ethernet.accept-all-mac-addresses", Version(1, 32)
+    ETHTOOL_PAUSE = "ethtool.pause-*", Version(1, 32)
+    BOND_PORT_QUEUE = "bond-port.queue-id, and with it the setting itself", Version(1, 34)
+    MPTCP = "connection.mptcp-flags", Version(1, 40)
+    LOOPBACK = "profiles for lo", Version(1, 42)
+    SOURCE_LOAD_BALANCING = "the bond option balance-slb", Version(1, 42)
+    VLAN_PROTOCOL = "vlan.protocol", Version(1, 42)
+    MORE_BOND_OPTIONS = "the bond options arp_missed_max, lacp_active and ns_ip6_target", Version(1, 44)
+    BOND_PORT_PRIORITY = "bond-port.prio", Version(1, 44)
+    ROUTES_WITHOUT_ADDRESS = "ipv4.method manual with routes alone", Version(1, 46)
+    HSR = "profiles of type hsr", Version(1, 46)
+    MACSEC_OFFLOAD = "macsec.offload", Version(1, 46)
+    CHECKPOINT_GLOBAL_DNS = "CheckpointFlags.TRACK_INTERNAL_GLOBAL_DNS", Version(1, 48)
+    IPVLAN = "profiles of type ipvlan", Version(1, 51)
+    ETHTOOL_FEC = "ethtool.fec-mode", Version(1, 52)
+    REAPPLY_REMOVES_ROUTES = "a reapply takes routes away that the profile no longer has", Version(1, 52)
+    IPV4_FORWARDING = "ipv4.forwarding", Version(1, 54)
+    HSR_VERSIONS = "hsr.protocol-version and hsr.interlink", Version(1, 56)
 
 
 _CAPABILITIES = (Feature.REAPPLY_REMOVES_ROUTES, Feature.IPV4_FORWARDING)

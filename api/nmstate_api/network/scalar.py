@@ -181,7 +181,6 @@ U16 = Annotated[int, Whole(0, 2**16 - 1)]
 U32 = Annotated[int, Whole(0, 2**32 - 1)]
 U64 = Annotated[int, Whole(0, 2**64 - 1)]
 I32 = Annotated[int, Whole(-(2**31), 2**31 - 1)]
-I64 = Annotated[int, Whole(-(2**63), 2**63 - 1)]
 Metric = Annotated[int, Whole(-1, 2**32 - 1)]
 """A route metric; -1 leaves the choice to NetworkManager."""
 
