@@ -4,7 +4,7 @@ A document was parsed strictly before it gets here, and the current state is mad
 asked for is taken as absent rather than reported again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from nmstate_api.network import JsonObject, JsonValue
@@ -84,6 +84,11 @@ def is_up(interface: JsonObject) -> bool:
 
 def without(holder: JsonObject, *keys: str) -> JsonObject:
     return {key: value for key, value in holder.items() if key not in keys}
+
+
+def given(holder: Mapping[str, JsonValue]) -> JsonObject:
+    """``holder`` without keys that have no value."""
+    return {key: value for key, value in holder.items() if value is not None}
 
 
 def overlay(base: JsonObject, over: JsonObject) -> JsonObject:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nmstate_api.network import JsonObject
 from nmstate_k8s.netlink import KernelState, Link
 from nmstate_k8s.netstate.translate.registry import Translator, differ
-from nmstate_k8s.netstate.wire import number, section, text, without
+from nmstate_k8s.netstate.wire import given, number, section, text, without
 from nmstate_k8s.networkmanager.profile import EthernetSetting, Profile, VethSetting
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def describe(link: Link, kernel: KernelState) -> JsonObject:
         "speed": modes.speed,
         "duplex": modes.duplex,
     }
-    known: JsonObject = {key: value for key, value in shown.items() if value is not None}
+    known = given(shown)
     return {"ethernet": known} if known else {}
 
 
@@ -70,11 +70,11 @@ def problems(interface: "MergedInterface", _state: "MergedState") -> Iterator[st
     asked, whole = section(interface.desired or {}, "ethernet"), section(interface.merged, "ethernet")
     if asked.get("auto-negotiation") is True:
         return
-    for given, missing in (("speed", "duplex"), ("duplex", "speed")):
-        if given in asked and missing not in whole:
+    for said, missing in (("speed", "duplex"), ("duplex", "speed")):
+        if said in asked and missing not in whole:
             yield (
                 f"interface {interface.name}: ethernet.{missing} is missing, and the device does not say what it is; "
-                f"give it along with ethernet.{given}"
+                f"give it along with ethernet.{said}"
             )
 
 

@@ -8,7 +8,7 @@ from nmstate_api.network import JsonObject, JsonValue
 from nmstate_k8s.netlink import HsrInfo, KernelState, Link
 from nmstate_k8s.netstate.requirement import lacking
 from nmstate_k8s.netstate.translate.registry import Translator, differ, with_values
-from nmstate_k8s.netstate.wire import section, text, without
+from nmstate_k8s.netstate.wire import given, section, text, without
 from nmstate_k8s.networkmanager import Feature
 from nmstate_k8s.networkmanager.enums import HsrProtocolVersion
 from nmstate_k8s.networkmanager.profile import HsrSetting, Profile
@@ -37,7 +37,7 @@ def describe(link: Link, kernel: KernelState) -> JsonObject:
         "multicast-spec": info.multicast_spec,
         "protocol": "prp" if info.protocol == "prp" else "hsr-2012" if info.version else "hsr",
     }
-    return {"hsr": {key: value for key, value in shown.items() if value is not None}}
+    return {"hsr": given(shown)}
 
 
 def configure(profile: Profile, apply: JsonObject, merged: JsonObject) -> Profile:

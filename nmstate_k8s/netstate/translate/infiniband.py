@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from nmstate_api.network import JsonObject, JsonValue
 from nmstate_k8s.netlink import InfinibandInfo, KernelState, Link
 from nmstate_k8s.netstate.translate.registry import Translator, differ
-from nmstate_k8s.netstate.wire import number, section, text
+from nmstate_k8s.netstate.wire import given, number, section, text
 from nmstate_k8s.networkmanager.profile import InfinibandSetting, Profile
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def describe(link: Link, kernel: KernelState) -> JsonObject:
         "base-iface": base.name if base is not None else None,
         "pkey": None if info.partition is None else f"0x{info.partition:04x}",
     }
-    return {"infiniband": {key: value for key, value in shown.items() if value is not None}}
+    return {"infiniband": given(shown)}
 
 
 def configure(profile: Profile, apply: JsonObject, merged: JsonObject) -> Profile:

@@ -9,7 +9,7 @@ from nmstate_api.network import JsonObject, JsonValue
 from nmstate_k8s.netlink import Address
 from nmstate_k8s.netstate.address import is_automatic, is_enabled
 from nmstate_k8s.netstate.translate.registry import with_values
-from nmstate_k8s.netstate.wire import array, number, objects, text
+from nmstate_k8s.netstate.wire import array, given, number, objects, text
 from nmstate_k8s.networkmanager.enums import AddrGenMode
 from nmstate_k8s.networkmanager.profile import IPAddress, IPMethod, Ipv4Setting, Ipv6Setting
 
@@ -111,7 +111,7 @@ def _describe_automatic(setting: Ipv4Setting | Ipv6Setting) -> JsonObject:
         shown["dhcp-client-id"] = _CLIENT_IDS.get(setting.dhcp_client_id or "", setting.dhcp_client_id)
     else:
         shown["dhcp-duid"] = _DUIDS.get(setting.dhcp_duid or "", setting.dhcp_duid)
-    return {key: value for key, value in shown.items() if value is not None}
+    return given(shown)
 
 
 def _sends_hostname(setting: Ipv4Setting | Ipv6Setting) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from nmstate_api.network import JsonObject, JsonValue
 from nmstate_k8s.netlink import Ip6TunnelFlag, IpTunnelInfo, KernelState, Link
 from nmstate_k8s.netstate.translate.registry import Translator, differ, with_values
-from nmstate_k8s.netstate.wire import number, section, strings, text, without
+from nmstate_k8s.netstate.wire import given, number, section, strings, text, without
 from nmstate_k8s.networkmanager.enums import IpTunnelMode
 from nmstate_k8s.networkmanager.profile import IpTunnelSetting, Profile
 
@@ -70,7 +70,7 @@ def describe(link: Link, kernel: KernelState) -> JsonObject:
         "fwmark": info.fwmark,
     }
     shown |= _describe_ipv6(info) if link.kind == "ip6tnl" else {"pmtu-disc": info.pmtu_discovery}
-    return {"ip-tunnel": {key: value for key, value in shown.items() if value is not None}}
+    return {"ip-tunnel": given(shown)}
 
 
 def _describe_ipv6(info: IpTunnelInfo) -> JsonObject:

@@ -9,7 +9,7 @@ from nmstate_k8s.netlink import IpvlanFlag, IpvlanInfo, KernelState, Link
 from nmstate_k8s.netstate.requirement import lacking
 from nmstate_k8s.netstate.translate.interface import without_mac_and_mtu
 from nmstate_k8s.netstate.translate.registry import Translator, differ, with_values
-from nmstate_k8s.netstate.wire import section, text, without
+from nmstate_k8s.netstate.wire import given, section, text, without
 from nmstate_k8s.networkmanager import Feature
 from nmstate_k8s.networkmanager.enums import IpvlanMode
 from nmstate_k8s.networkmanager.profile import IpvlanSetting, Profile
@@ -30,7 +30,7 @@ def describe(link: Link, kernel: KernelState) -> JsonObject:
         "private": bool(link.info.flags & IpvlanFlag.PRIVATE),
         "vepa": bool(link.info.flags & IpvlanFlag.VEPA),
     }
-    return {"ipvlan": {key: value for key, value in shown.items() if value is not None}}
+    return {"ipvlan": given(shown)}
 
 
 def configure(profile: Profile, apply: JsonObject, merged: JsonObject) -> Profile:

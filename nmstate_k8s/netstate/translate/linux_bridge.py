@@ -8,7 +8,7 @@ from nmstate_api.network import JsonObject, JsonValue
 from nmstate_k8s.netlink import USER_HZ, BridgeInfo, BridgePortInfo, KernelState, Link
 from nmstate_k8s.netstate.translate import bridge_vlan
 from nmstate_k8s.netstate.translate.registry import Translator, with_values
-from nmstate_k8s.netstate.wire import array, name_of, number, objects, overlay, section, without
+from nmstate_k8s.netstate.wire import array, given, name_of, number, objects, overlay, section, without
 from nmstate_k8s.networkmanager.profile import BridgePortSetting, BridgeSetting, Profile
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _describe_port(port: Link, bridge: BridgeInfo, kernel: KernelState) -> JsonO
         shown["stp-priority"] = port.port_info.priority
     if bridge.vlan_filtering:
         shown["vlan"] = bridge_vlan.describe(kernel.vlans_of(port), bridge.vlan_default_pvid)
-    return {key: value for key, value in shown.items() if value is not None}
+    return given(shown)
 
 
 def configure(profile: Profile, apply: JsonObject, merged: JsonObject) -> Profile:

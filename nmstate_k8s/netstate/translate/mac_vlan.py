@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from nmstate_api.network import JsonObject, JsonValue
 from nmstate_k8s.netlink import KernelState, Link, MacvlanFlag, MacvlanInfo
 from nmstate_k8s.netstate.translate.registry import Translator, differ
-from nmstate_k8s.netstate.wire import section, text, type_of
+from nmstate_k8s.netstate.wire import given, section, text, type_of
 from nmstate_k8s.networkmanager.enums import MacvlanMode
 from nmstate_k8s.networkmanager.profile import MacvlanSetting, Profile
 
@@ -30,7 +30,7 @@ def describe(link: Link, kernel: KernelState) -> JsonObject:
         "mode": link.info.mode if link.info.mode in _MODES else "unknown",
         "promiscuous": not link.info.flags & MacvlanFlag.NOPROMISC,
     }
-    return {_SECTIONS[link.kind]: {key: value for key, value in shown.items() if value is not None}}
+    return {_SECTIONS[link.kind]: given(shown)}
 
 
 def configure(profile: Profile, apply: JsonObject, merged: JsonObject) -> Profile:

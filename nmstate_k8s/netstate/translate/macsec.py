@@ -9,8 +9,8 @@ from nmstate_api.network.secret import HIDDEN
 from nmstate_k8s.netlink import KernelState, Link, MacsecInfo
 from nmstate_k8s.netstate.requirement import lacking
 from nmstate_k8s.netstate.translate.registry import Translator, differ, with_values
+from nmstate_k8s.netstate.wire import given, section, text
 from nmstate_k8s.netstate.wire import overlay as laid_over
-from nmstate_k8s.netstate.wire import section, text
 from nmstate_k8s.networkmanager import Feature
 from nmstate_k8s.networkmanager.enums import MacsecOffload, MacsecValidation
 from nmstate_k8s.networkmanager.profile import MacsecSetting, Profile
@@ -49,7 +49,7 @@ def describe(link: Link, kernel: KernelState) -> JsonObject:
         "send-sci": info.send_sci,
         "offload": info.offload,
     }
-    return {"macsec": {key: value for key, value in shown.items() if value is not None}}
+    return {"macsec": given(shown)}
 
 
 def overlay(shown: JsonObject, profile: Profile) -> JsonObject:

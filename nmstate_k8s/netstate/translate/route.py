@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from nmstate_api.network import JsonObject
 from nmstate_k8s.netlink import KernelState, NextHop, Route, RouteProtocol, RouteType
 from nmstate_k8s.netlink.vrf import VrfInfo
-from nmstate_k8s.netstate.wire import array
+from nmstate_k8s.netstate.wire import array, given
 
 _CONFIGURED = frozenset({RouteProtocol.BOOT, RouteProtocol.STATIC})
 _SHOWN = _CONFIGURED | {
@@ -70,7 +70,7 @@ class _Describer:
         """One entry, or one for each way of a multipath route."""
         for hop in route.nexthops or (None,):
             shown = {**self._way(route, hop), **_attributes(route)}
-            yield {key: value for key, value in shown.items() if value is not None}
+            yield given(shown)
 
     def _way(self, route: Route, hop: NextHop | None) -> JsonObject:
         interface = self._kernel.name_of(hop.index if hop is not None else route.oif_index)

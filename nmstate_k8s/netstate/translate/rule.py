@@ -11,7 +11,7 @@ from nmstate_k8s.netlink import KernelState, RouteProtocol, RouteRule
 from nmstate_k8s.netlink.rule import ACTION_BLACKHOLE, ACTION_PROHIBIT, ACTION_TO_TABLE, ACTION_UNREACHABLE
 from nmstate_k8s.netstate.routing.rule import family_of, normal
 from nmstate_k8s.netstate.routing.rules import Rules
-from nmstate_k8s.netstate.wire import array, number, text
+from nmstate_k8s.netstate.wire import array, given, number, text
 from nmstate_k8s.networkmanager.profile import IPRoutingRule, Ipv4Setting, Ipv6Setting, Profile
 
 _Setting = TypeVar("_Setting", Ipv4Setting, Ipv6Setting)
@@ -60,7 +60,7 @@ def _describe_rule(rule: RouteRule) -> JsonObject:
         "fwmask": hex(rule.fwmask) if rule.fwmark and rule.fwmask else None,
         "suppress-prefix-length": rule.suppress_prefix_length,
     }
-    return {key: value for key, value in shown.items() if value is not None}
+    return given(shown)
 
 
 def stored(profile: Profile) -> list[JsonObject]:

@@ -8,7 +8,7 @@ from nmstate_api.network import JsonObject, JsonValue
 from nmstate_k8s.netlink import KernelState, Link, VlanFlag, VlanInfo
 from nmstate_k8s.netstate.requirement import lacking
 from nmstate_k8s.netstate.translate.registry import Translator
-from nmstate_k8s.netstate.wire import array, number, objects, overlay, section, text
+from nmstate_k8s.netstate.wire import array, given, number, objects, overlay, section, text
 from nmstate_k8s.networkmanager import Feature
 from nmstate_k8s.networkmanager.enums import VlanFlags
 from nmstate_k8s.networkmanager.profile import Profile, VlanSetting
@@ -38,7 +38,7 @@ def describe(link: Link, kernel: KernelState) -> JsonObject:
         "ingress-qos-map": _describe_priorities(link.info.ingress),
         "egress-qos-map": _describe_priorities(link.info.egress),
     }
-    return {"vlan": {key: value for key, value in shown.items() if value is not None}}
+    return {"vlan": given(shown)}
 
 
 def _describe_priorities(pairs: Iterable[tuple[int, int]]) -> JsonValue:

@@ -8,7 +8,7 @@ from nmstate_api.network import JsonObject, JsonValue
 from nmstate_api.network.address import parse_ip
 from nmstate_k8s.netlink import KernelState, Link, VxlanInfo
 from nmstate_k8s.netstate.translate.registry import Translator, differ, with_values
-from nmstate_k8s.netstate.wire import section, text, without
+from nmstate_k8s.netstate.wire import given, section, text, without
 from nmstate_k8s.networkmanager.profile import Profile, VxlanSetting
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def describe(link: Link, kernel: KernelState) -> JsonObject:
         "remote": info.remote,
         "destination-port": info.port,
     }
-    return {"vxlan": {key: value for key, value in shown.items() if value is not None}}
+    return {"vxlan": given(shown)}
 
 
 def _base(info: VxlanInfo, link: Link, kernel: KernelState) -> str:
