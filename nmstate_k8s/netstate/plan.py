@@ -4,7 +4,7 @@ Pure: no I/O, though new profiles get random UUIDs. A plan is made before anythi
 that there is nothing to do.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from nmstate_api.network import JsonObject, NetworkState
@@ -35,6 +35,7 @@ from nmstate_k8s.netstate.step import (
     ProfileDeletion,
     ProfileWrite,
 )
+from nmstate_k8s.netstate.tunnel import active_tunnels
 from nmstate_k8s.netstate.unmanaged import refuse_unmanaged
 from nmstate_k8s.netstate.validate import validate
 from nmstate_k8s.netstate.whole_node import whole_node_changes
@@ -160,6 +161,7 @@ class _Planner:
         interfaces = list(self._state.interfaces.values())
         decisions = [found for found in map(self._decider.decide, interfaces) if found is not None]
         decisions += self._rebuilt(decisions)
+        decisions += self._resumed(decisions)
         leaving = [found for found in self._state.interfaces.values() if leaves(found)]
         writes = [decision.write for decision in decisions if decision.write is not None]
         writes += dormant_ports(self._state, self._index, {write.path for write in writes})
@@ -238,6 +240,18 @@ class _Planner:
                 known.add(other)
                 pending.append(other)
         return found
+
+    def _resumed(self, decisions: list[Decision]) -> Iterator[Decision]:
+        """Tunnels that end when what they stand on is brought up anew, and that NetworkManager does not resume."""
+        network_manager = self._snapshot.network_manager
+        known = {decision.interface.name for decision in decisions}
+        renewed = {found.interface.name for found in decisions if found.interface.state == "up" and not found.reapply}
+        for name, active in active_tunnels(network_manager).items():
+            saved = self._index.active_of(name)
+            grounds = {network_manager.devices[path].interface for path in active.devices}
+            stays = name not in known and state_of(self._state.merged(name) or {}) == "up"
+            if saved is not None and stays and grounds & renewed:
+                yield Decision(self._state.touch(name), saved, saved.profile, None, reapply=False, recreate=False)
 
     def _dependents(self) -> dict[str, set[str]]:
         """By interface, what is up and would lose its ground or its controller with it."""

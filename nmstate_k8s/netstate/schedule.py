@@ -7,8 +7,8 @@ for brings its controller up as well, but is then activated once more by it. Wha
 from collections.abc import Callable, Iterable
 
 from nmstate_k8s.netstate.decide import Decision
-from nmstate_k8s.netstate.kind import grounds_of
-from nmstate_k8s.netstate.merge import MergedState
+from nmstate_k8s.netstate.kind import grounds_of, has_link
+from nmstate_k8s.netstate.merge import MergedInterface, MergedState
 from nmstate_k8s.netstate.ports import is_controller
 from nmstate_k8s.netstate.step import Activation
 from nmstate_k8s.netstate.wire import state_of, text
@@ -119,6 +119,12 @@ class _Schedule:
             if ground in self._decisions and self._first[ground] != self._first[name]:
                 yield ground
         merged = self._decisions[name].interface
-        for other in (text(merged.merged, "controller"), merged.comes_after):
+        for other in (text(merged.merged, "controller"), merged.comes_after, *self._links_before(merged)):
             if other in self._decisions and self._first[other] != self._first[name]:
                 yield other
+
+    def _links_before(self, interface: MergedInterface) -> Iterable[str]:
+        """For a tunnel all links: it stands on whichever has the way to its other side."""
+        if has_link(interface.type):
+            return ()
+        return [name for name, decision in self._decisions.items() if has_link(decision.interface.type)]

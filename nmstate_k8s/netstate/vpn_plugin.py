@@ -19,5 +19,10 @@ def _found() -> Iterator[str]:
     for folder in _FOLDERS:
         for path in folder.glob("*.name"):
             with contextlib.suppress(OSError):
-                for names in _NAMES.findall(path.read_text(encoding="utf-8", errors="replace")):
-                    yield from filter(None, names.split(";"))
+                yield from services_in(path.read_text(encoding="utf-8", errors="replace"))
+
+
+def services_in(text: str) -> Iterator[str]:
+    """The bus names in the file that describes a plugin."""
+    for names in _NAMES.findall(text):
+        yield from filter(None, names.split(";"))

@@ -38,6 +38,7 @@ from nmstate_k8s.networkmanager import (
 )
 from nmstate_k8s.networkmanager.dns_manager import DnsManager
 from nmstate_k8s.networkmanager.profile import (
+    LIBRESWAN,
     BondSetting,
     BridgeSetting,
     ConnectionSetting,
@@ -45,6 +46,7 @@ from nmstate_k8s.networkmanager.profile import (
     Ipv4Setting,
     Ipv6Setting,
     VlanSetting,
+    VpnSetting,
 )
 
 _ROOT = "/org/freedesktop/NetworkManager"
@@ -150,6 +152,26 @@ class Node:
             flags=ActivationStateFlags.EXTERNAL if external else ActivationStateFlags(0),
         )
         self._devices[device.path] = replace(device, active_connection=path)
+
+    def tunnel(self, name: str, ground: str, *, active: bool = True, state: int = 2, **vpn: Any) -> Self:
+        """An IPsec tunnel that stands on a link, with ``state`` as NetworkManager counts."""
+        setting = VpnSetting(service_type=LIBRESWAN, **vpn)
+        connection = {"type": "vpn", "interface_name": None}
+        off = {"ipv4": Ipv4Setting(method="disabled"), "ipv6": Ipv6Setting(method="disabled")}
+        self.profile(name, active=False, connection=connection, vpn=setting, **off)
+        if active:
+            saved = list(self._profiles.values())[-1]
+            device = next(path for path, device in self._devices.items() if device.interface == ground)
+            path = ObjectPath(f"{_ROOT}/ActiveConnection/{len(self._active) + 1}")
+            self._active[path] = ActiveConnection(
+                path=path,
+                profile=saved.path,
+                uuid=saved.profile.connection.uuid or "",
+                devices=(device,),
+                state=ActiveConnectionState(state),
+                vpn=True,
+            )
+        return self
 
     def vlan(self, name: str, parent: str, number: int) -> Self:
         """A VLAN that is up without addresses."""
