@@ -1,11 +1,13 @@
 """The name of the node."""
 
+import re
 from collections.abc import Iterator
 
 from nmstate_api.network.model import NetworkModel
 from nmstate_api.network.problem import shown
 
 _LONGEST = 64
+_FORM = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
 
 
 class HostnameState(NetworkModel):
@@ -23,3 +25,5 @@ class HostnameState(NetworkModel):
         for key, name in (("running", self.running), ("config", self.config)):
             if len(name or "") > _LONGEST:
                 yield key, f"{shown(name)} is too long; a host name has at most {_LONGEST} characters"
+            elif name and not _FORM.fullmatch(name):
+                yield key, f"{shown(name)} is not a host name; write letters, digits and hyphens, with dots between"

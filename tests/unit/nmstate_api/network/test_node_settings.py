@@ -110,7 +110,14 @@ def test_an_empty_configuration_of_name_resolution_is_not_the_same_as_none() -> 
     assert parse({"dns-resolver": {"config": {}}}).to_wire() == {"dns-resolver": {"config": {}}}
 
 
-@pytest.mark.parametrize(("name", "reason"), [("", "is empty"), ("n" * 65, "is too long")])
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("", "is empty"),
+        ("n" * 65, "is too long"),
+        *((name, "is not a host name") for name in ("a b", "ü", "a..b", ".a")),
+    ],
+)
 def test_a_host_name_that_cannot_be_is_refused(name: str, reason: str) -> None:
     with pytest.raises(InvalidDocumentError, match=reason):
         parse({"hostname": {"running": name}})
