@@ -3,7 +3,9 @@
 import os
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import timedelta
-from typing import ClassVar, cast
+from typing import ClassVar
+
+import structlog
 
 from nmstate_api.meta import JsonObject
 from nmstate_k8s.controllers.node import Node
@@ -13,7 +15,10 @@ from nmstate_k8s.kube import Client
 from nmstate_k8s.netstate.applied import RevertStore
 from nmstate_k8s.netstate.engine import ApplyOptions, Engine
 from nmstate_k8s.netstate.journal import state_directory
+from nmstate_k8s.netstate.revert import revert_both
 from nmstate_k8s.probes import ROOT_SERVERS, DnsProbe, GatewayProbe, Probe, ProbeSet
+
+log = structlog.get_logger(__name__)
 
 DNS_HOST_VARIABLE = "PROBE_DNS_HOST"
 """As in kubernetes-nmstate: the name that name servers are asked for."""
@@ -55,9 +60,18 @@ class EngineNetwork:
             result = await self._engine.apply(parse(document), options)
         except InvalidDocumentError as error:
             raise RefusedDocumentError(str(error)) from error
+        for warning in result.warnings:
+            log.warning("the node is not quite what was asked for", difference=warning)
         if result.changed:
+            self._keep_revert(policy_uid, result.revert)
+
+    def _keep_revert(self, policy_uid: str, newer: JsonObject) -> None:
+        try:
             older = self._reverts.get(policy_uid)
-            self._reverts.keep(policy_uid, result.revert if older is None else earliest(older, result.revert))
+            self._reverts.keep(policy_uid, newer if older is None else revert_both(older, newer))
+        except (OSError, ValueError) as error:
+            # The change is in effect and stays.
+            log.warning("what undoes the policy cannot be kept", error=str(error))
 
     async def show(self) -> JsonObject:
         return await self._engine.show()
@@ -106,16 +120,6 @@ def _deadline(environment: Mapping[str, str]) -> timedelta:
     """How long after a change what worked before may take to work again."""
     given = environment.get(DEADLINE_VARIABLE, "")
     return timedelta(seconds=int(given)) if given.isdecimal() and int(given) > 0 else DEADLINE
-
-
-def earliest(older: JsonObject, newer: JsonObject) -> JsonObject:
-    """What undoes two changes, of which ``older`` undoes the first: what both speak of was as ``older`` says."""
-    interfaces = {str(interface.get("name")): interface for interface in _interfaces(newer) + _interfaces(older)}
-    return {**newer, **older, **({"interfaces": list(interfaces.values())} if interfaces else {})}
-
-
-def _interfaces(document: JsonObject) -> list[JsonObject]:
-    return cast(list[JsonObject], document.get("interfaces") or [])
 
 
 def _version() -> str:

@@ -5,10 +5,11 @@ from nmstate_k8s.netstate.address import FAMILIES, is_automatic, is_enabled, sta
 from nmstate_k8s.netstate.merge import MergedInterface, merge
 from nmstate_k8s.netstate.relate import relate
 from nmstate_k8s.netstate.resolve import resolve
+from nmstate_k8s.netstate.routing import route, rule
 from nmstate_k8s.netstate.routing.report import routing_revert
 from nmstate_k8s.netstate.verify import interface_differences
 from nmstate_k8s.netstate.whole_node import whole_node_revert
-from nmstate_k8s.netstate.wire import SHOW_ONLY, array, overlay, section, state_of, text
+from nmstate_k8s.netstate.wire import SHOW_ONLY, array, name_of, objects, overlay, section, state_of, text
 
 
 def revert(desired: NetworkState, current: JsonObject) -> JsonObject:
@@ -22,6 +23,32 @@ def revert(desired: NetworkState, current: JsonObject) -> JsonObject:
     before = whole_node_revert(state.asked, current)
     before |= routing_revert(state, current)
     return {**before, "interfaces": array(entry for entry in found if entry is not None)}
+
+
+def revert_both(older: JsonObject, newer: JsonObject) -> JsonObject:
+    """What undoes two changes, of which ``older`` undoes the first: what both speak of was as ``older`` says."""
+    both = {**newer, **older}  # what is said of DNS is all that there was
+    if "hostname" in both:
+        both["hostname"] = overlay(section(newer, "hostname"), section(older, "hostname"))
+    for key, what in (("routes", _way), ("route-rules", _selector)):
+        kept = objects(section(older, key), "config")
+        known = set(map(what, kept))
+        others = [entry for entry in objects(section(newer, key), "config") if what(entry) not in known]
+        if others:
+            both[key] = {"config": array([*others, *kept])}
+    interfaces = {name_of(interface): interface for interface in objects(newer, "interfaces")}
+    for interface in objects(older, "interfaces"):
+        later = {} if state_of(interface) == "absent" else interfaces.get(name_of(interface), {})
+        interfaces[name_of(interface)] = overlay(later, interface)
+    return {**both, "interfaces": array(interfaces.values())} if interfaces else both
+
+
+def _way(entry: JsonObject) -> route.Way:
+    return route.way_of(route.normal(entry))
+
+
+def _selector(entry: JsonObject) -> rule.Selector:
+    return rule.selector_of(rule.normal(entry))
 
 
 def _revert_interface(interface: MergedInterface) -> JsonObject | None:

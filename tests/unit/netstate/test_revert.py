@@ -2,9 +2,9 @@ import itertools
 
 import pytest
 
-from nmstate_api.network import parse
+from nmstate_api.network import JsonObject, JsonValue, parse
 from nmstate_k8s.netstate.plan import make_plan
-from nmstate_k8s.netstate.revert import revert
+from nmstate_k8s.netstate.revert import revert, revert_both
 from nmstate_k8s.netstate.show import show
 from nmstate_k8s.netstate.verify import differences
 from tests.unit.netstate.builders import Node, document, interface
@@ -96,3 +96,47 @@ def test_options_that_another_mode_takes_from_a_bond_come_back() -> None:
 
     assert interface(undo, "bond0")["link-aggregation"]["mode"] == "active-backup"
     assert interface(undo, "bond0")["link-aggregation"]["options"]["miimon"] == 70
+
+
+def test_what_undoes_two_changes_goes_back_to_before_the_first() -> None:
+    before_first: JsonObject = {"interfaces": [{"name": "eth1", "mtu": 1500}], "dns-resolver": {"config": {}}}
+    before_second: JsonObject = {
+        "interfaces": [{"name": "eth1", "mtu": 1400, "description": ""}, {"name": "br1", "state": "absent"}],
+        "dns-resolver": {"config": {"server": ["192.0.2.53"]}},
+    }
+
+    assert revert_both(before_first, before_second) == {
+        "interfaces": [{"name": "eth1", "mtu": 1500, "description": ""}, {"name": "br1", "state": "absent"}],
+        "dns-resolver": {"config": {}},
+    }
+
+
+def test_what_the_first_of_two_changes_made_goes_with_all_that_the_second_did_to_it() -> None:
+    made: JsonObject = {"name": "br1", "type": "linux-bridge", "state": "absent"}
+    changed: JsonObject = {"name": "br1", "type": "linux-bridge", "state": "up", "bridge": {"options": {}}}
+
+    assert revert_both({"interfaces": [made]}, {"interfaces": [changed]}) == {"interfaces": [made]}
+
+
+def test_routes_and_rules_of_both_changes_are_undone() -> None:
+    def way(destination: str, **more: JsonValue) -> JsonObject:
+        return {"destination": destination, "next-hop-interface": "eth1", **more}
+
+    first, second = way("198.51.100.0/24", state="absent"), way("203.0.113.0/24", state="absent")
+    again = way("198.51.100.0/24", **{"table-id": 254}, metric=100)
+    rules: list[JsonValue] = [
+        {"ip-from": "192.0.2.0/24", "route-table": number, "state": "absent"} for number in (5, 6)
+    ]
+
+    both = revert_both(
+        {"routes": {"config": [first]}, "route-rules": {"config": rules[:1]}},
+        {"routes": {"config": [again, second]}, "route-rules": {"config": rules}},
+    )
+
+    assert both == {"routes": {"config": [second, first]}, "route-rules": {"config": rules[::-1]}}
+
+
+def test_names_go_back_one_by_one() -> None:
+    names = revert_both({"hostname": {"config": "a"}}, {"hostname": {"config": "b", "running": "c"}})
+
+    assert names == {"hostname": {"config": "a", "running": "c"}}
