@@ -3,7 +3,7 @@
 import ipaddress
 from collections.abc import Iterable
 
-from nmstate_api.network import JsonObject, JsonValue
+from nmstate_api.network import JsonObject
 from nmstate_k8s.netstate.wire import array, number, objects, text, without
 
 FAMILIES = ("ipv4", "ipv6")
@@ -11,12 +11,11 @@ FAMILIES = ("ipv4", "ipv6")
 _AUTO_SWITCHES = ("auto-dns", "auto-gateway", "auto-routes")
 _AUTO_ONLY = (*_AUTO_SWITCHES, "auto-route-table-id", "auto-route-metric", "dhcp-client-id", "dhcp-duid")
 _DHCP_ONLY = ("dhcp-send-hostname", "dhcp-custom-hostname")
-_AS_SHOWN: dict[tuple[str, str], JsonValue] = {
-    ("dhcp-client-id", "mac"): "ll",
-    ("dhcp-client-id", "duid"): "iaid+duid",
-    ("dhcp-duid", "stable-uuid"): "uuid",
-}
-"""NetworkManager's own words, which are understood and shown as nmstate's."""
+CLIENT_IDS = {"mac": "ll", "duid": "iaid+duid"}
+DUIDS = {"stable-uuid": "uuid"}
+"""nmstate's words by NetworkManager's, which are understood too."""
+
+_WORDS = {"dhcp-client-id": CLIENT_IDS, "dhcp-duid": DUIDS}
 
 _LIFETIMES = ("valid-life-time", "preferred-life-time")
 _OBSERVED = (*_LIFETIMES, "mptcp-flags", "protocol")
@@ -76,7 +75,7 @@ def merge_ip(desired: JsonObject, current: JsonObject, family: str) -> tuple[Jso
     Who switches from automatic to static addresses without naming any keeps those that were leased. A list that holds
     only learnt addresses, as one that was shown may, names none; an empty list says that there shall be none.
     """
-    apply = {key: _AS_SHOWN.get((key, str(value)), value) for key, value in desired.items()}
+    apply = {key: _WORDS.get(key, {}).get(str(value), value) for key, value in desired.items()}
     apply.setdefault("enabled", is_enabled(current))
     if not is_enabled(apply):
         off: JsonObject = {"enabled": False}

@@ -23,6 +23,9 @@ from nmstate_k8s.networkmanager import (
 )
 
 SAVE_DEADLINE = timedelta(seconds=120)
+START_DEADLINE = timedelta(seconds=20)
+"""How long after its start NetworkManager may take to read its profiles."""
+
 SETTLE_DEADLINE = timedelta(seconds=15)
 """How long each round of activations may take after a boot."""
 
@@ -72,7 +75,10 @@ class Completion:
         """
         daemon = await wait_daemon(self._bus)
         manager = NetworkManagerProxy(self._bus)
-        await self._profiles.wait_ready()
+        # What is not there then fails below, and says so.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(START_DEADLINE.total_seconds()):
+                await self._profiles.wait_ready()
         if journal.is_of(daemon) and journal.checkpoint in await manager.checkpoints():
             await manager.checkpoint_destroy(journal.checkpoint)
         if journal.memory_only and journal.boot_id != boot_id():

@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 
 from nmstate_api.network import JsonObject, JsonValue
 from nmstate_k8s.netlink import Address
-from nmstate_k8s.netstate.address import is_automatic, is_enabled
+from nmstate_k8s.netstate.address import CLIENT_IDS, DUIDS, is_automatic, is_enabled
 from nmstate_k8s.netstate.translate.registry import with_values
 from nmstate_k8s.netstate.wire import array, given, number, objects, text
 from nmstate_k8s.networkmanager.enums import AddrGenMode
@@ -32,10 +32,8 @@ _METRICS = ("auto-route-metric", "prefix-route-metric")
 """NetworkManager has one for both."""
 
 _AUTOMATIC: Final = (IPMethod.AUTO, IPMethod.DHCP)
-_DUIDS = {"stable-uuid": "uuid"}
-_DUIDS_WRITTEN = {shown: stored for stored, shown in _DUIDS.items()}
-_CLIENT_IDS = {"mac": "ll", "duid": "iaid+duid"}
-_CLIENT_IDS_WRITTEN = {shown: stored for stored, shown in _CLIENT_IDS.items()}
+_DUIDS_WRITTEN = {shown: stored for stored, shown in DUIDS.items()}
+_CLIENT_IDS_WRITTEN = {shown: stored for stored, shown in CLIENT_IDS.items()}
 _PROTOCOLS = {1: "lo", 2: "ra", 3: "kernel_ll"}
 
 
@@ -108,9 +106,9 @@ def _describe_automatic(setting: Ipv4Setting | Ipv6Setting) -> JsonObject:
     }
     if isinstance(setting, Ipv4Setting):
         shown["dhcp-custom-hostname"] = setting.dhcp_fqdn or setting.dhcp_hostname
-        shown["dhcp-client-id"] = _CLIENT_IDS.get(setting.dhcp_client_id or "", setting.dhcp_client_id)
+        shown["dhcp-client-id"] = CLIENT_IDS.get(setting.dhcp_client_id or "", setting.dhcp_client_id)
     else:
-        shown["dhcp-duid"] = _DUIDS.get(setting.dhcp_duid or "", setting.dhcp_duid)
+        shown["dhcp-duid"] = DUIDS.get(setting.dhcp_duid or "", setting.dhcp_duid)
     return given(shown)
 
 
