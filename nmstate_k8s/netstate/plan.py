@@ -248,7 +248,8 @@ class _Planner:
         renewed = {found.interface.name for found in decisions if found.interface.state == "up" and not found.reapply}
         for name, active in active_tunnels(network_manager).items():
             saved = self._index.active_of(name)
-            grounds = {network_manager.devices[path].interface for path in active.devices}
+            devices = filter(None, map(network_manager.devices.get, active.devices))
+            grounds = {device.interface for device in devices}
             stays = name not in known and state_of(self._state.merged(name) or {}) == "up"
             if saved is not None and stays and grounds & renewed:
                 yield Decision(self._state.touch(name), saved, saved.profile, None, reapply=False, recreate=False)
