@@ -158,7 +158,8 @@ class Apply:
         try:
             await self._wait_up(activation, active)
         except ActivationFailedError as error:
-            raise ActivationError(f"interface {activation.interface} did not come up: {cause(error.reason)}") from error
+            why = cause(error.reason, error.active_connection_reason)
+            raise ActivationError(f"interface {activation.interface} did not come up: {why}") from error
         except NetworkManagerError as error:
             raise ActivationError(f"interface {activation.interface} cannot be activated: {error}") from error
 

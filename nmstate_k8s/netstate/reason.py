@@ -1,5 +1,6 @@
 """Why an interface did not come up, in words. Pure: no I/O."""
 
+from nmstate_k8s.networkmanager.enums import ActiveConnectionStateReason as TunnelReason
 from nmstate_k8s.networkmanager.enums import DeviceStateReason as Reason
 
 _AUTHENTICATION = "802.1X authentication failed"
@@ -36,6 +37,22 @@ _CAUSES = {
 }
 
 
-def cause(reason: Reason) -> str:
-    """The cause that NetworkManager's ``reason`` stands for; its own name when there is nothing better to say."""
+_CAUSES_OF_TUNNELS = {
+    TunnelReason.SERVICE_STOPPED: "the VPN plugin stopped",
+    TunnelReason.IP_CONFIG_INVALID: "the IP configuration of its other side is not usable",
+    TunnelReason.CONNECT_TIMEOUT: "its other side did not answer in time",
+    TunnelReason.SERVICE_START_TIMEOUT: "the VPN plugin did not start in time",
+    TunnelReason.SERVICE_START_FAILED: "the VPN plugin cannot be started",
+    TunnelReason.NO_SECRETS: "a secret that it needs is missing",
+    TunnelReason.LOGIN_FAILED: "its other side did not let it in",
+}
+
+
+def cause(reason: Reason, of_tunnel: TunnelReason = TunnelReason.UNKNOWN) -> str:
+    """The cause that NetworkManager's ``reason`` stands for; its own name when there is nothing better to say.
+
+    What has no device has no such reason, but that ``of_tunnel``.
+    """
+    if reason == Reason.NONE and of_tunnel in _CAUSES_OF_TUNNELS:
+        return _CAUSES_OF_TUNNELS[of_tunnel]
     return _CAUSES.get(reason) or f"NetworkManager gives the reason {reason.name.lower().replace('_', '-')}"

@@ -15,6 +15,37 @@ HIDDEN = "<_password_hid_by_nmstate>"
 KEY = "correct-horse-battery"
 OTHER_KEY = "staple-correct-horse"
 
+OTHERS: dict[str, Any] = {
+    "rightid": "@b",
+    "rightrsasigkey": "%cert",
+    "rightcert": "b",
+    "rightca": "%same",
+    "leftid": "@a",
+    "leftrsasigkey": "%cert",
+    "leftcert": "a",
+    "leftsendcert": "always",
+    "leftmodecfgclient": False,
+    "ikelifetime": "24h",
+    "salifetime": "8h",
+    "ike": "aes256-sha2",
+    "esp": "aes256",
+    "dpdtimeout": 60,
+    "dpdaction": "restart",
+    "ipsec-interface": "99",
+    "authby": "rsasig",
+    "rightsubnet": "10.0.2.0/24",
+    "rightsubnets": "10.0.2.0/24,10.0.3.0/24",
+    "leftsubnet": "10.0.1.0/24",
+    "leftsubnets": "10.0.1.0/24",
+    "leftprotoport": "tcp/22",
+    "rightprotoport": "tcp/%any",
+    "type": "transport",
+    "hostaddrfamily": "ipv4",
+    "clientaddrfamily": "ipv6",
+    "require-id-on-certificate": True,
+    "nm-auto-defaults": False,
+}
+
 _PLUGINS = "/etc/NetworkManager/VPN"
 _PROGRAM = """\
 #!{python}
@@ -106,6 +137,18 @@ def test_a_tunnel_is_made_and_changed(tunneller: Any) -> None:
     assert OTHER_KEY not in tunneller.nmstate("show", "hosta").stdout
 
 
+def test_every_option_is_stored_and_shown(tunneller: Any) -> None:
+    tunneller.brings_about(tunnel(**OTHERS))
+
+    kept = stored(tunneller, "vpn")
+    assert {key: kept[key] for key in OTHERS} == {
+        **{key: str(value) for key, value in OTHERS.items()},
+        "leftmodecfgclient": "no",
+        "nm-auto-defaults": "no",
+        "require-id-on-certificate": "yes",
+    }
+
+
 def test_a_tunnel_goes(tunneller: Any) -> None:
     tunneller.applied(tunnel())
 
@@ -145,7 +188,7 @@ def test_a_tunnel_that_does_not_come_up_fails_the_apply(tunneller: Any) -> None:
     failed = tunneller.apply(tunnel(right=UNREACHABLE))
 
     assert failed.returncode != 0
-    assert "interface hosta did not come up" in failed.stderr
+    assert "interface hosta did not come up: its other side did not let it in" in failed.stderr
     assert tunneller.settled_fingerprint() == before
 
 

@@ -19,6 +19,7 @@ SERVICE = "org.freedesktop.NetworkManager.libreswan"
 UNREACHABLE = "192.0.2.66"
 
 _INIT, _STARTING, _STARTED, _STOPPED = 1, 3, 4, 6
+_LOGIN_FAILED = 0
 
 
 class Plugin(ServiceInterface):
@@ -74,7 +75,7 @@ class Plugin(ServiceInterface):
 
     def _connected(self, right: str) -> None:
         if right == UNREACHABLE:
-            self.Failure(1)
+            self.Failure(_LOGIN_FAILED)
             self._enter(_STOPPED)
             return
         self.Config({"gateway": _address(right), "tundev": Variant("s", "_none_"), "has-ip4": Variant("b", True)})

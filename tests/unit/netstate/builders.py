@@ -157,8 +157,14 @@ class Node:
         """An IPsec tunnel that stands on a link, with ``state`` as NetworkManager counts."""
         setting = VpnSetting(service_type=LIBRESWAN, **vpn)
         connection = {"type": "vpn", "interface_name": None}
-        off = {"ipv4": Ipv4Setting(method="disabled"), "ipv6": Ipv6Setting(method="disabled")}
-        self.profile(name, active=False, connection=connection, vpn=setting, **off)
+        self.profile(
+            name,
+            active=False,
+            connection=connection,
+            vpn=setting,
+            ipv4=Ipv4Setting(method="disabled"),
+            ipv6=Ipv6Setting(method="disabled"),
+        )
         if active:
             saved = list(self._profiles.values())[-1]
             device = next(path for path, device in self._devices.items() if device.interface == ground)

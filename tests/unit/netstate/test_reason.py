@@ -1,7 +1,7 @@
 import pytest
 
 from nmstate_k8s.netstate.reason import cause
-from nmstate_k8s.networkmanager.enums import DeviceStateReason
+from nmstate_k8s.networkmanager.enums import ActiveConnectionStateReason, DeviceStateReason
 
 
 @pytest.mark.parametrize("reason", DeviceStateReason)
@@ -19,3 +19,10 @@ def test_a_reason_without_words_of_its_own_keeps_networkmanagers_name() -> None:
 
 def test_known_reasons_say_what_to_look_at() -> None:
     assert cause(DeviceStateReason.CARRIER) == "it has no carrier; check the cable or the switch port"
+
+
+def test_what_has_no_device_says_itself_what_was_wrong() -> None:
+    login = ActiveConnectionStateReason.LOGIN_FAILED
+
+    assert cause(DeviceStateReason.NONE, login) == "its other side did not let it in"
+    assert cause(DeviceStateReason.CARRIER, login) == "it has no carrier; check the cable or the switch port"
