@@ -48,20 +48,6 @@ def normal(config: JsonObject) -> JsonObject:
     }
 
 
-def dns_problems(state: MergedState) -> Iterator[str]:
-    """Why this node cannot have the servers that are asked for, one sentence each."""
-    servers = strings(_asked(state) or {}, "server")
-    zones = list(dict.fromkeys(zone for server in servers if (zone := _zone(server))))
-    if zones and _is_mixed(servers):
-        yield (
-            "dns-resolver.config.server: with a link-local server, servers of IPv4 and of IPv6 cannot take turns; "
-            "list those of one family one after another"
-        )
-    for zone in zones:
-        if problem := _zone_problem(zone, state):
-            yield f"dns-resolver.config.server: {problem}"
-
-
 def place_dns(
     state: MergedState,
     current: JsonObject,
@@ -90,7 +76,7 @@ class _Placer:
         self._holders = list(self._find_holders())
 
     def place(self, now: JsonObject, *, memory_only: bool) -> DnsPlacement:
-        asked = _asked(self._state)
+        asked = asked_dns(self._state)
         wanted = normal({**now, **asked} if asked else {} if asked is not None else now)
         moves = self._lose() and self._network_manager.global_dns == GlobalDns()
         if wanted == normal(now) and not moves:
@@ -133,7 +119,7 @@ class _Placer:
         return self._global(wanted)
 
     def _belongs_to_interfaces(self, servers: list[str]) -> bool:
-        if any(map(_zone, servers)):
+        if any(map(zone_of, servers)):
             return True
         changed = [found for found in self._state.interfaces.values() if found.state == "up"]
         sections = (section(found.merged, family) for found in changed for family in FAMILIES if family in found.apply)
@@ -163,7 +149,7 @@ class _Placer:
     ) -> dict[tuple[str, str], InterfaceDns] | None:
         """Where the servers of each family go; None if one finds no place, unless ``partly`` will do."""
         servers = strings(wanted, "server")
-        if _is_mixed(servers):
+        if is_mixed(servers):
             return None
         found: dict[tuple[str, str], InterfaceDns] = {}
         for family in dict.fromkeys(map(_family, servers)):
@@ -184,7 +170,7 @@ class _Placer:
         return InterfaceDns(plain, search, options, _PREFERRED_PRIORITY)
 
     def _choose(self, family: str, servers: tuple[str, ...], candidates: list[str]) -> str | None:
-        zone = next(filter(None, map(_zone, servers)), None)
+        zone = next(filter(None, map(zone_of, servers)), None)
         if zone is not None:
             return zone
         now = [name for name, of in self._holders if of == family and name in self._state.interfaces]
@@ -251,7 +237,7 @@ class _Placer:
         touched.dns = {**touched.dns, family: dns}
 
 
-def _asked(state: MergedState) -> JsonObject | None:
+def asked_dns(state: MergedState) -> JsonObject | None:
     """What the document says; a list that it does not mention is not in it."""
     resolver = section(state.asked, "dns-resolver")
     config = resolver.get("config")
@@ -260,31 +246,14 @@ def _asked(state: MergedState) -> JsonObject | None:
 
 def wake_zone(state: MergedState) -> None:
     """Have the interface of a link-local server up, if it is there."""
-    for server in strings(_asked(state) or {}, "server"):
-        zone = _zone(server)
+    for server in strings(asked_dns(state) or {}, "server"):
+        zone = zone_of(server)
         merged = state.merged(zone) if zone else None
         if zone and merged is not None and state_of(merged) == "down" and zone not in state.interfaces:
             state.touch(zone).demand("state", "up")
 
 
-def _zone_problem(zone: str, state: MergedState) -> str | None:
-    merged = state.merged(zone)
-    if zone in state.ignored:
-        return f"a link-local server is behind {zone}, which is ignored; manage it or use another server"
-    if merged is None or not state.exists(zone):
-        return f"a link-local server is behind {zone}, which does not exist on this node"
-    ip = section(merged, "ipv6")
-    if not is_enabled(ip):
-        return f"a link-local server is behind {zone}, which has no IPv6; enable it or use another server"
-    if not is_automatic(ip) and not static_addresses(ip):
-        return (
-            f"a link-local server is behind {zone}, which has no IPv6 address but its link-local one, and with that "
-            "alone NetworkManager takes no servers; give it an address, dhcp or autoconf"
-        )
-    return None
-
-
-def _is_mixed(servers: list[str]) -> bool:
+def is_mixed(servers: list[str]) -> bool:
     """Whether a family comes again after the other one, which no order of interfaces can express."""
     families = [_family(server) for server in servers]
     changes = sum(before != after for before, after in pairwise(families))
@@ -295,7 +264,8 @@ def _family(server: str) -> str:
     return "ipv6" if ":" in server else "ipv4"
 
 
-def _zone(server: str) -> str:
+def zone_of(server: str) -> str:
+    """The interface behind which a link-local server is; empty for any other."""
     return server.partition("%")[2]
 
 

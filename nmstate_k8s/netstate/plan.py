@@ -15,7 +15,7 @@ from nmstate_k8s.netstate.dns import place_dns, wake_zone
 from nmstate_k8s.netstate.hostname import expected_hostname, hostname_change
 from nmstate_k8s.netstate.kind import grounds_of, has_link
 from nmstate_k8s.netstate.merge import MergedInterface, MergedState, merge
-from nmstate_k8s.netstate.outside import Outside
+from nmstate_k8s.netstate.outside import NOTHING_OUTSIDE, Outside
 from nmstate_k8s.netstate.profile_index import ProfileIndex
 from nmstate_k8s.netstate.relate import relate
 from nmstate_k8s.netstate.removal import dormant_ports, leaves, profile_deletions
@@ -26,21 +26,12 @@ from nmstate_k8s.netstate.schedule import schedule, top_first
 from nmstate_k8s.netstate.secret import hide, hide_all, refuse_lost_secrets
 from nmstate_k8s.netstate.show import show
 from nmstate_k8s.netstate.snapshot import Snapshot
-from nmstate_k8s.netstate.step import (
-    SAME_HOSTNAME,
-    Activation,
-    AlternativeNames,
-    FileWrite,
-    HostnameChange,
-    ProfileDeletion,
-    ProfileWrite,
-)
+from nmstate_k8s.netstate.step import Activation, ProfileDeletion, ProfileWrite
 from nmstate_k8s.netstate.tunnel import active_tunnels
 from nmstate_k8s.netstate.unmanaged import refuse_unmanaged
 from nmstate_k8s.netstate.validate import validate
 from nmstate_k8s.netstate.whole_node import whole_node_changes
 from nmstate_k8s.netstate.wire import array, state_of, text
-from nmstate_k8s.networkmanager import GlobalDns
 
 __all__ = ["Activation", "Plan", "ProfileDeletion", "ProfileWrite", "make_plan"]
 
@@ -55,10 +46,8 @@ class Plan:
         device_deletions: Virtual interfaces to delete, likewise.
         activations: Lowest level first.
         profile_deletions: Only when everything else has succeeded.
-        files: Before any profile is written, as NetworkManager runs some of them when an interface comes up.
-        alternative_names: Of interfaces that are there by then.
-        hostname: After all that is about interfaces.
-        global_dns: Likewise; None leaves it as it is.
+        outside: What is neither profile nor device: files before all else, as NetworkManager runs some of them when an
+            interface comes up, names and DNS after all that is about interfaces.
         touched_interfaces: Every interface that a step is about.
         touched_profiles: UUIDs of the profiles that a step changes, deletes or takes down.
         expected: What has to be so afterwards; see `verify.differences`.
@@ -72,10 +61,7 @@ class Plan:
     device_deletions: tuple[str, ...] = ()
     activations: tuple[Activation, ...] = ()
     profile_deletions: tuple[ProfileDeletion, ...] = ()
-    files: tuple[FileWrite, ...] = ()
-    alternative_names: tuple[AlternativeNames, ...] = ()
-    hostname: HostnameChange = SAME_HOSTNAME
-    global_dns: GlobalDns | None = None
+    outside: Outside = NOTHING_OUTSIDE
     touched_interfaces: tuple[str, ...] = ()
     touched_profiles: tuple[str, ...] = ()
     expected: JsonObject = field(default_factory=dict)
@@ -94,16 +80,6 @@ class Plan:
             or self.activations
             or self.profile_deletions
             or not self.outside.is_empty
-        )
-
-    @property
-    def outside(self) -> Outside:
-        """The steps that are none of NetworkManager's profiles or devices."""
-        return Outside(
-            files=self.files,
-            alternative_names=self.alternative_names,
-            hostname=self.hostname,
-            global_dns=self.global_dns,
         )
 
     def render(self) -> str:
@@ -186,10 +162,12 @@ class _Planner:
             ),
             activations=schedule((found for found in decisions if found.interface.state == "up"), self._state),
             profile_deletions=tuple(deletions),
-            files=belongings.files,
-            alternative_names=belongings.alternative_names,
-            hostname=hostname_change(whole_node, current),
-            global_dns=dns.global_dns,
+            outside=Outside(
+                files=belongings.files,
+                alternative_names=belongings.alternative_names,
+                hostname=hostname_change(whole_node, current),
+                global_dns=dns.global_dns,
+            ),
             touched_interfaces=tuple(named),
             touched_profiles=tuple(self._touched_profiles(decisions, writes, deletions, leaving)),
             expected={

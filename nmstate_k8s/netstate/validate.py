@@ -10,7 +10,7 @@ from nmstate_api.network.problem import shown
 from nmstate_api.network.registry import USER_SPACE_TYPES
 from nmstate_k8s.netstate.address import FAMILIES, is_enabled
 from nmstate_k8s.netstate.belonging import name_problems
-from nmstate_k8s.netstate.dns import dns_problems
+from nmstate_k8s.netstate.dns_problems import dns_problems
 from nmstate_k8s.netstate.errors import InvalidStateError
 from nmstate_k8s.netstate.ip_problems import ip_problems
 from nmstate_k8s.netstate.kind import is_permanent
@@ -55,7 +55,7 @@ def _problems(interface: MergedInterface, state: MergedState, holders: Mapping[s
     if known is not None and known.problems is not None:
         yield from known.problems(interface, state)
     yield from structure_problems(interface, state)
-    yield from _ip_problems(interface, state, holders)
+    yield from _port_ip_problems(interface, state, holders)
     yield from ip_problems(interface, state)
     yield from _mtu_problems(interface)
 
@@ -71,7 +71,7 @@ def _new_name_problems(interface: MergedInterface) -> Iterator[str]:
         yield f"interface {shown(name)}: no interface can be called that; leave out blanks, slashes and colons"
 
 
-def _ip_problems(interface: MergedInterface, state: MergedState, holders: Mapping[str, str]) -> Iterator[str]:
+def _port_ip_problems(interface: MergedInterface, state: MergedState, holders: Mapping[str, str]) -> Iterator[str]:
     controller = text(interface.merged, "controller") or holders.get(interface.name)
     if controller and keep_ip(state.merged(controller) or {}):
         controller = None

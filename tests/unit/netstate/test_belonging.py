@@ -24,8 +24,8 @@ def plan(text: str, *, files: dict[Path, str] | None = None, memory_only: bool =
 def test_a_name_alone_takes_nothing_down() -> None:
     found = plan(NAMES)
 
-    assert found.alternative_names == (AlternativeNames("eth1", ("storage0",)),)
-    assert [write.path for write in found.files] == [link_path("eth1")]
+    assert found.outside.alternative_names == (AlternativeNames("eth1", ("storage0",)),)
+    assert [write.path for write in found.outside.files] == [link_path("eth1")]
     assert (found.writes, found.activations) == ((), ())
     assert "eth1" in found.touched_interfaces
     assert "alt-names" in found.render()
@@ -34,17 +34,17 @@ def test_a_name_alone_takes_nothing_down() -> None:
 def test_a_script_is_written_and_run_without_taking_the_interface_down() -> None:
     found = plan(SCRIPT)
 
-    assert [write.path for write in found.files] == [script_path("eth1", "up")]
+    assert [write.path for write in found.outside.files] == [script_path("eth1", "up")]
     assert [(activation.interface, activation.reapply) for activation in found.activations] == [("eth1", True)]
     assert found.writes == ()
 
-    again = plan(SCRIPT, files={write.path: write.content or "" for write in found.files})
+    again = plan(SCRIPT, files={write.path: write.content or "" for write in found.outside.files})
     assert again.is_empty
 
 
 def test_what_is_shown_can_be_applied_and_changes_nothing() -> None:
     node = Node().nic("eth1", alt_names=("storage0", "enp1s0"))
-    files = {write.path: write.content or "" for write in plan(SCRIPT).files}
+    files = {write.path: write.content or "" for write in plan(SCRIPT).outside.files}
     snapshot = replace(node.snapshot(), files=files)
 
     shown = interface(show(snapshot), "eth1")
@@ -59,7 +59,7 @@ def test_what_is_shown_can_be_applied_and_changes_nothing() -> None:
 
 def test_nothing_is_written_to_disk_where_that_is_not_wanted() -> None:
     found = plan(NAMES, memory_only=True)
-    assert (found.files, len(found.alternative_names)) == ((), 1)
+    assert (found.outside.files, len(found.outside.alternative_names)) == ((), 1)
 
     with pytest.raises(InvalidStateError, match="interface eth1: dispatch is kept in files"):
         plan(SCRIPT, memory_only=True)
@@ -71,8 +71,8 @@ def test_an_absent_interface_leaves_no_files_and_a_virtual_one_takes_its_names_a
 
     found = plan("interfaces: [{name: eth1.7, type: vlan, state: absent}]", files=files, on=node)
 
-    assert [(write.path, write.content) for write in found.files] == [(link_path("eth1.7"), None)]
-    assert found.alternative_names == ()
+    assert [(write.path, write.content) for write in found.outside.files] == [(link_path("eth1.7"), None)]
+    assert found.outside.alternative_names == ()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nmstate_api.network import JsonObject
-from nmstate_k8s.netstate.dns import dns_problems, normal
+from nmstate_k8s.netstate.dns import normal
+from nmstate_k8s.netstate.dns_problems import dns_problems
 from nmstate_k8s.netstate.errors import InvalidStateError
 from nmstate_k8s.netstate.merge import merge
 from nmstate_k8s.netstate.plan import Plan, make_plan
@@ -52,7 +53,9 @@ def test_without_an_interface_in_the_document_the_node_as_a_whole_gets_the_serve
     config = "{server: [192.0.2.53, '2001:db8::53'], search: [example.org], options: [rotate]}"
     plan = make_plan(document(f"dns-resolver: {{config: {config}}}"), a_node().snapshot())
 
-    assert plan.global_dns == node_wide("192.0.2.53", "2001:db8::53", searches=("example.org",), options=("rotate",))
+    assert plan.outside.global_dns == node_wide(
+        "192.0.2.53", "2001:db8::53", searches=("example.org",), options=("rotate",)
+    )
     assert plan.writes == ()
     assert plan.render() == (
         "~ dns-resolver\n    config.server: [192.0.2.53, 2001:db8::53]\n    config.search: [example.org]\n"
@@ -66,7 +69,7 @@ def test_the_first_interface_of_the_document_that_can_gets_a_copy() -> None:
     text = f"interfaces: {interfaces}\ndns-resolver: {{config: {config}}}"
     plan = make_plan(document(text), a_node().snapshot())
 
-    assert plan.global_dns == node_wide("2001:db8::53", "192.0.2.53", searches=("a",))
+    assert plan.outside.global_dns == node_wide("2001:db8::53", "192.0.2.53", searches=("a",))
     profile = written(plan, "eth0")
     assert (profile.ipv6.dns, profile.ipv6.dns_search, profile.ipv6.dns_priority) == (("2001:db8::53",), ("a",), 40)
     assert (profile.ipv4.dns, profile.ipv4.dns_search, profile.ipv4.dns_priority) == (("192.0.2.53",), (), 50)
@@ -81,7 +84,7 @@ def test_an_interface_that_learns_servers_gets_those_of_the_document_beside_them
     text = f"interfaces: [{learning}]\ndns-resolver: {{config: {{server: [192.0.2.53]}}}}"
     plan = make_plan(document(text), a_node().snapshot())
 
-    assert (plan.global_dns is not None) == is_global
+    assert (plan.outside.global_dns is not None) == is_global
     assert written(plan, "eth1").ipv4.dns == ("192.0.2.53",)
 
 
@@ -114,7 +117,7 @@ def test_an_empty_section_takes_all_away(families: str) -> None:
     dns = node_wide("198.51.100.53")
     plan = make_plan(document(f"dns-resolver: {{config: {families or '{}'}}}"), with_global(node.snapshot(), dns))
 
-    assert plan.global_dns == GlobalDns()
+    assert plan.outside.global_dns == GlobalDns()
     left = written(plan, "eth0").ipv4
     assert (left.dns, left.dns_search, left.dns_options, left.dns_priority) == ((), (), None, None)
 
@@ -123,14 +126,14 @@ def test_a_list_that_is_not_mentioned_stays() -> None:
     dns = node_wide("198.51.100.53", searches=("a",), options=("rotate",))
     plan = make_plan(document("dns-resolver: {config: {server: [192.0.2.53]}}"), with_global(a_node().snapshot(), dns))
 
-    assert plan.global_dns == node_wide("192.0.2.53", searches=("a",), options=("rotate",))
+    assert plan.outside.global_dns == node_wide("192.0.2.53", searches=("a",), options=("rotate",))
 
 
 def test_servers_that_lose_their_interface_are_the_nodes_from_then_on() -> None:
     node = a_node(ipv4=replace(STATIC_IPV4, dns=("192.0.2.53",)), ipv6=OFF_IPV6)
     plan = make_plan(document("interfaces: [{name: eth0, type: ethernet, ipv4: {enabled: false}}]"), node.snapshot())
 
-    assert plan.global_dns == node_wide("192.0.2.53")
+    assert plan.outside.global_dns == node_wide("192.0.2.53")
     assert written(plan, "eth0").ipv4.dns == ()
     assert plan.expected["dns-resolver"] == {"config": {"server": ["192.0.2.53"], "search": [], "options": []}}
 
@@ -139,7 +142,7 @@ def test_search_domains_that_lose_the_last_interface_are_lost() -> None:
     node = a_node(ipv4=replace(STATIC_IPV4, dns_search=("a",)), ipv6=OFF_IPV6)
     plan = make_plan(document("interfaces: [{name: eth0, type: ethernet, state: down}]"), node.snapshot())
 
-    assert plan.global_dns is None
+    assert plan.outside.global_dns is None
     assert "dns-resolver" not in plan.expected
 
 
@@ -147,7 +150,7 @@ def test_nothing_on_disk_means_that_an_interface_has_it_if_one_can() -> None:
     desired = document("dns-resolver: {config: {server: [192.0.2.53]}}")
     plan = make_plan(desired, a_node().snapshot(), memory_only=True)
 
-    assert plan.global_dns is None
+    assert plan.outside.global_dns is None
     assert written(plan, "eth0").ipv4.dns == ("192.0.2.53",)
 
 
@@ -157,7 +160,7 @@ def test_families_that_take_turns_are_the_nodes() -> None:
     text = f"interfaces: [{learning}]\ndns-resolver: {{config: {{server: {servers}}}}}"
     plan = make_plan(document(text), a_node().snapshot())
 
-    assert plan.global_dns == node_wide("192.0.2.1", "2001:db8::1", "192.0.2.2")
+    assert plan.outside.global_dns == node_wide("192.0.2.1", "2001:db8::1", "192.0.2.2")
     assert written(plan, "eth0").ipv4.dns == ()
 
 
@@ -181,7 +184,7 @@ def test_a_link_local_server_is_its_interfaces_and_wakes_it() -> None:
     desired = document(f"interfaces: [{BOTH}]\ndns-resolver: {{config: {{server: ['fe80::53%eth0', 192.0.2.53]}}}}")
     plan = make_plan(desired, node.snapshot())
 
-    assert plan.global_dns is None
+    assert plan.outside.global_dns is None
     assert written(plan, "eth0").ipv6.dns == ("fe80::53",)
     assert written(plan, "eth0").ipv4.dns == ("192.0.2.53",)
 

@@ -40,7 +40,7 @@ def test_nothing_is_stored_where_nothing_is_written_to_disk() -> None:
 def test_a_plan_says_which_names_change() -> None:
     plan = make_plan(document("hostname: {running: other}"), Node().nic("eth0").snapshot())
 
-    assert plan.hostname == HostnameChange(running="other")
+    assert plan.outside.hostname == HostnameChange(running="other")
     assert plan.render().startswith("~ hostname\n    running: ")
     assert not plan.is_empty
 
