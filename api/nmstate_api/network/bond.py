@@ -6,11 +6,12 @@ from typing import Annotated, ClassVar, Literal
 from nmstate_api.network.bond_option import BondMode, BondOptions
 from nmstate_api.network.interface import Interface, InterfaceName, InterfaceType, prefixed
 from nmstate_api.network.model import NetworkModel, also
-from nmstate_api.network.problem import repeated, shown_names
+from nmstate_api.network.problem import repeated, shown, shown_names
 from nmstate_api.network.scalar import I32, U16, Choice
 
 _MODES = Choice(BondMode, numbers=dict(enumerate(BondMode)), aliases={"lacp": BondMode.LACP})
 
+_WITH_PRIMARY = frozenset({BondMode.ACTIVE_BACKUP, BondMode.BALANCE_TLB, BondMode.BALANCE_ALB})
 _WITHOUT_ARP_MONITOR = frozenset({BondMode.LACP, BondMode.BALANCE_TLB, BondMode.BALANCE_ALB})
 
 
@@ -83,6 +84,11 @@ def _mode_problems(mode: BondMode, options: BondOptions) -> Iterator[tuple[str, 
                 yield key, f"is for mode 802.3ad only, and the mode is {mode}; leave it out"
     if mode in _WITHOUT_ARP_MONITOR and options.arp_interval:
         yield "arp_interval", f"{options.arp_interval} has no effect in mode {mode}; watch links with miimon"
+    if options.primary and mode not in _WITH_PRIMARY:
+        yield (
+            "primary",
+            f"{shown(options.primary)} is for modes with one active port, and the mode is {mode}; leave it out",
+        )
     if options.balance_slb and mode is not BondMode.BALANCE_XOR:
         yield "balance-slb", f"true needs mode balance-xor, and the mode is {mode}; change that, or leave this out"
 

@@ -9,7 +9,10 @@ from pydantic import AliasGenerator, ConfigDict
 from nmstate_api.network.address import Ipv6Address, MacAddress, parse_ip
 from nmstate_api.network.model import NetworkModel, also
 from nmstate_api.network.problem import shown
-from nmstate_api.network.scalar import U8, U16, U32, Flag, counted
+from nmstate_api.network.scalar import U8, U16, Flag, Whole, counted
+
+_MOST = 2**31 - 1
+_ManyOrNone = Annotated[int, Whole(0, _MOST)]
 
 
 class BondMode(StrEnum):
@@ -97,7 +100,7 @@ class BondOptions(NetworkModel):
 
     model_config = ConfigDict(alias_generator=AliasGenerator())
 
-    ad_actor_sys_prio: U16 | None = None
+    ad_actor_sys_prio: Annotated[int, Whole(1, 2**16 - 1)] | None = None
     """Priority of this system in LACP. Default: 65535."""
 
     ad_actor_system: MacAddress | None = None
@@ -106,7 +109,7 @@ class BondOptions(NetworkModel):
     ad_select: Annotated[AdSelect, counted(AdSelect)] | None = None
     """How the active aggregator is chosen. Default: stable."""
 
-    ad_user_port_key: U16 | None = None
+    ad_user_port_key: Annotated[int, Whole(0, 1023)] | None = None
     """User-defined part of the LACP port key. Default: 0."""
 
     all_slaves_active: Annotated[AllSlavesActive, counted(AllSlavesActive)] | None = None
@@ -115,7 +118,7 @@ class BondOptions(NetworkModel):
     arp_all_targets: Annotated[ArpAllTargets, counted(ArpAllTargets)] | None = None
     """How many of the targets must answer for a port to be up. Default: any."""
 
-    arp_interval: U32 | None = None
+    arp_interval: _ManyOrNone | None = None
     """Time between ARP probes in milliseconds; 0 turns them off. Default: 0."""
 
     arp_ip_target: str | None = None
@@ -130,7 +133,7 @@ class BondOptions(NetworkModel):
     balance_slb: Flag | None = also("balance-slb", "balance_slb")
     """Whether VLANs are balanced by source address without help from the switch. Default: false."""
 
-    downdelay: U32 | None = None
+    downdelay: _ManyOrNone | None = None
     """Milliseconds after which a port without link counts as down. Default: 0."""
 
     fail_over_mac: Annotated[FailOverMac, counted(FailOverMac)] | None = None
@@ -142,13 +145,13 @@ class BondOptions(NetworkModel):
     lacp_rate: Annotated[LacpRate, counted(LacpRate)] | None = None
     """How often the partner is asked for LACP packets. Default: slow."""
 
-    lp_interval: U32 | None = None
+    lp_interval: Annotated[int, Whole(1, _MOST)] | None = None
     """Seconds between learning packets. Default: 1."""
 
-    miimon: U32 | None = None
+    miimon: _ManyOrNone | None = None
     """Time between link checks in milliseconds; 0 turns them off. Default: 100 with NetworkManager."""
 
-    min_links: U32 | None = None
+    min_links: _ManyOrNone | None = None
     """Ports that must have a link for the bond to have one. Default: 0."""
 
     ns_ip6_target: list[Ipv6Address] | None = None
@@ -160,7 +163,7 @@ class BondOptions(NetworkModel):
     num_unsol_na: U8 | None = None
     """IPv6 neighbour announcements after a fail-over. Default: 1."""
 
-    packets_per_slave: U32 | None = None
+    packets_per_slave: U16 | None = None
     """Packets sent through a port before the next one is used, in balance-rr. Default: 1."""
 
     primary: str | None = None
@@ -169,13 +172,13 @@ class BondOptions(NetworkModel):
     primary_reselect: Annotated[PrimaryReselect, counted(PrimaryReselect)] | None = None
     """When the primary port becomes active again. Default: always."""
 
-    resend_igmp: U32 | None = None
+    resend_igmp: U8 | None = None
     """IGMP reports after a fail-over. Default: 1."""
 
     tlb_dynamic_lb: Flag | None = None
     """Whether flows are moved between ports by load, in balance-tlb. Default: true."""
 
-    updelay: U32 | None = None
+    updelay: _ManyOrNone | None = None
     """Milliseconds after which a port with a link counts as up. Default: 0."""
 
     use_carrier: Flag | None = None
@@ -192,6 +195,11 @@ class BondOptions(NetworkModel):
             )
         if self.arp_interval == 0 and (self.arp_ip_target or self.ns_ip6_target):
             yield "arp_interval", "0 turns the probes off, but targets are given; set an interval or remove the targets"
+        if None not in (self.num_grat_arp, self.num_unsol_na) and self.num_grat_arp != self.num_unsol_na:
+            yield (
+                "num_unsol_na",
+                f"{self.num_unsol_na} differs from num_grat_arp {self.num_grat_arp}; they are one; give one",
+            )
         if self.ad_actor_system is not None and self.ad_actor_system.startswith("01:00:5E"):
             yield "ad_actor_system", f"{shown(self.ad_actor_system)} is a multicast address; use a unicast one"
         if self.balance_slb and self.xmit_hash_policy not in (None, XmitHashPolicy.VLAN_SRCMAC):

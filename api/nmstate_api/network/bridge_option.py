@@ -1,13 +1,19 @@
 """Options of a Linux bridge."""
 
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from nmstate_api.network.address import MacAddress
 from nmstate_api.network.model import NetworkModel
+from nmstate_api.network.problem import shown
 from nmstate_api.network.scalar import U16, U32, U64, Choice, Flag, Whole
 from nmstate_api.network.vlan import VlanProtocol
+
+_LINK_LOCAL_GROUP = re.compile(r"01:80:C2:00:00:0[04-9A-F]")
+_NEVER_FORWARDED = 0b111
+"""Bits of the groups of STP, pause frames and LACP."""
 
 
 class MulticastRouter(StrEnum):
@@ -63,10 +69,10 @@ class LinuxBridgeOptions(NetworkModel):
     group_fwd_mask: U16 | None = None
     """The same as group-forward-mask."""
 
-    hash_max: U32 | None = None
-    """Largest size of the multicast table. Default: 4096."""
+    hash_max: Annotated[int, Whole(1, 2**32 - 1)] | None = None
+    """Largest size of the multicast table, a power of two. Default: 4096."""
 
-    mac_ageing_time: U32 | None = None
+    mac_ageing_time: Annotated[int, Whole(0, 1_000_000)] | None = None
     """Seconds after which a silent hardware address is forgotten. Default: 300."""
 
     multicast_last_member_count: U32 | None = None
@@ -115,8 +121,25 @@ class LinuxBridgeOptions(NetworkModel):
     """VLAN of untagged frames on ports that do not say. Default: 1."""
 
     def problems(self) -> Iterator[tuple[str, str]]:
-        masks = {mask for mask in (self.group_forward_mask, self.group_fwd_mask) if mask is not None}
-        if len(masks) > 1:
+        if self.group_addr is not None and not _LINK_LOCAL_GROUP.fullmatch(self.group_addr):
+            yield (
+                "group-addr",
+                f"{shown(self.group_addr)} is no group of bridges; give 01:80:C2:00:00:00, or :04 to :0F",
+            )
+        if self.hash_max is not None and self.hash_max & (self.hash_max - 1):
+            yield "hash-max", f"{self.hash_max} is not a power of two; give one, such as 4096"
+        yield from self._mask_problems()
+
+    def _mask_problems(self) -> Iterator[tuple[str, str]]:
+        written = {"group-forward-mask": self.group_forward_mask, "group-fwd-mask": self.group_fwd_mask}
+        masks = {key: mask for key, mask in written.items() if mask is not None}
+        for key, mask in masks.items():
+            if mask & _NEVER_FORWARDED:
+                yield (
+                    key,
+                    f"{mask} has bits for STP, pause frames or LACP, which are never forwarded; leave 1, 2, 4 out",
+                )
+        if len(set(masks.values())) > 1:
             yield (
                 "group-fwd-mask",
                 f"{self.group_fwd_mask} contradicts group-forward-mask {self.group_forward_mask}; give one of them",

@@ -1,14 +1,14 @@
 """Interfaces of type ``linux-bridge``."""
 
 from collections.abc import Iterator, Mapping
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from nmstate_api.network.bridge_option import LinuxBridgeOptions
 from nmstate_api.network.bridge_vlan import BridgePortVlan
 from nmstate_api.network.interface import Interface, InterfaceName, InterfaceType, prefixed
 from nmstate_api.network.model import NetworkModel, also
 from nmstate_api.network.problem import repeated, shown_names
-from nmstate_api.network.scalar import U16, U32, Flag
+from nmstate_api.network.scalar import U16, Flag, Whole
 
 
 class LinuxBridgePort(NetworkModel):
@@ -20,10 +20,10 @@ class LinuxBridgePort(NetworkModel):
     stp_hairpin_mode: Flag | None = None
     """Whether frames may leave through the port by which they came. Default: false."""
 
-    stp_path_cost: U32 | None = None
+    stp_path_cost: U16 | None = None
     """Cost of the port in the spanning tree. Default: by speed."""
 
-    stp_priority: U16 | None = None
+    stp_priority: Annotated[int, Whole(0, 63)] | None = None
     """Priority of the port in the spanning tree. Default: 32."""
 
     vlan: BridgePortVlan | None = None

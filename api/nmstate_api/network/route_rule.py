@@ -73,10 +73,21 @@ class RouteRule(NetworkModel):
         for key, network in (("ip-from", self.ip_from), ("ip-to", self.ip_to)):
             if network and self.family is not None and f"ipv{ip_network(network).version}" != self.family:
                 yield key, f"{shown(network)} is not of family {self.family}; change one of them"
+        yield from self._suppression_problems()
         if self.fwmask and not self.fwmark:
             yield "fwmask", f"{self.fwmask} needs a fwmark; give it, or leave this out"
         if self.ip_from and self.ip_to and ip_network(self.ip_from).version != ip_network(self.ip_to).version:
             yield "ip-to", f"{shown(self.ip_to)} is of another family than ip-from {self.ip_from}; make it two rules"
+
+    def _suppression_problems(self) -> Iterator[tuple[str, str]]:
+        networks = [ip_network(network) for network in (self.ip_from, self.ip_to) if network]
+        is_ipv4 = self.family is AddressFamily.IPV4 or any(network.version == 4 for network in networks)
+        longest = 32 if is_ipv4 else 128
+        if self.suppress_prefix_length is not None and self.suppress_prefix_length > longest:
+            yield (
+                "suppress-prefix-length",
+                f"{self.suppress_prefix_length} is out of range; give a whole number from 0 to {longest}",
+            )
 
 
 class RouteRules(NetworkModel):

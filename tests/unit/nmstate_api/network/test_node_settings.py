@@ -69,6 +69,8 @@ def test_a_pattern_needs_nothing_and_a_default_route_is_a_route(route: JsonObjec
         ({"priority": 5}, "", "needs one of family, ip-from and ip-to"),
         ({"family": "ipv6", "ip-to": "192.0.2.0/24"}, ".ip-to", "is not of family ipv6"),
         ({"family": "ipv4", "fwmask": 3}, ".fwmask", "needs a fwmark"),
+        ({"ip-to": "192.0.2.0/24", "suppress-prefix-length": 33}, ".suppress-prefix-length", "from 0 to 32"),
+        ({"family": "ipv6", "suppress-prefix-length": 129}, ".suppress-prefix-length", "from 0 to 128"),
     ],
 )
 def test_a_rule_that_cannot_be_is_refused(rule: JsonObject, path: str, reason: str) -> None:

@@ -103,7 +103,7 @@ def test_null_means_not_mentioned_for_parts_and_is_refused_for_leaves() -> None:
         ),
         (
             {"name": "bond0", "type": "bond", "bond": {"options": {"miimon": "often"}}},
-            'interfaces[bond0].bond.options.miimon: "often" is not a whole number; give one from 0 to 4294967295',
+            'interfaces[bond0].bond.options.miimon: "often" is not a whole number; give one from 0 to 2147483647',
         ),
         (
             {"name": "bond0", "type": "bond", "bond": {"mode": "active-bakcup"}},
