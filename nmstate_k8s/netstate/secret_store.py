@@ -6,7 +6,13 @@ from nmstate_api.network.secret import HIDDEN
 from nmstate_k8s.dbus import Bus, ObjectPath, Variant, pipelined
 from nmstate_k8s.netstate.profile_index import is_shared
 from nmstate_k8s.netstate.secret import Secrets
-from nmstate_k8s.networkmanager import GoneError, NetworkManagerState, SavedProfile, SettingsConnectionProxy
+from nmstate_k8s.networkmanager import (
+    GoneError,
+    NetworkManagerState,
+    PermissionDeniedError,
+    SavedProfile,
+    SettingsConnectionProxy,
+)
 from nmstate_k8s.networkmanager.profile import Settings
 
 
@@ -28,17 +34,22 @@ class SecretStore:
             return {saved.path: secrets for saved, secrets in zip(able, found, strict=True) if secrets.settings}
         remembered = {saved.path: self._remembered[saved.path] for saved in able if self._remembers(saved)}
         asked = [saved for saved in able if saved.path not in remembered]
-        answers = await pipelined(self._ask(saved) for saved in asked)
-        remembered |= {
-            saved.path: (saved, Secrets(_hidden(secrets.settings)))
-            for saved, secrets in zip(asked, answers, strict=True)
-        }
+        answers = await pipelined(self._ask_which(saved) for saved in asked)
+        remembered |= {saved.path: (saved, secrets) for saved, secrets in zip(asked, answers, strict=True)}
         self._remembered = remembered
         return {path: secrets for path, (_, secrets) in remembered.items() if secrets.settings}
 
     def _remembers(self, saved: SavedProfile) -> bool:
         remembered = self._remembered.get(saved.path)
         return remembered is not None and remembered[0] is saved
+
+    async def _ask_which(self, saved: SavedProfile) -> Secrets:
+        """For who may look at the network and not change it, there are none."""
+        try:
+            found = await self._ask(saved)
+        except PermissionDeniedError:
+            return Secrets({})
+        return Secrets(_hidden(found.settings))
 
     async def _ask(self, saved: SavedProfile) -> Secrets:
         proxy = SettingsConnectionProxy(self._bus, saved.path)
