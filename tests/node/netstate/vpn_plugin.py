@@ -1,6 +1,6 @@
 """What NetworkManager's plugin for libreswan looks like to NetworkManager, without any tunnel behind it.
 
-NetworkManager starts it as a program. A tunnel to 192.0.2.66 never comes up.
+A tunnel to 192.0.2.66 never comes up.
 """
 
 # mypy: disable-error-code="name-defined, syntax, valid-type, no-untyped-call"
@@ -34,12 +34,12 @@ class Plugin(ServiceInterface):
         return "" if settings["vpn"]["secrets"].value.get("pskvalue") else "vpn"
 
     @dbus_method()
-    async def Connect(self, settings: "a{sa{sv}}") -> None:
-        await self._connect(settings["vpn"]["data"].value["right"])
+    def Connect(self, settings: "a{sa{sv}}") -> None:
+        self._connect(settings["vpn"]["data"].value)
 
     @dbus_method()
-    async def ConnectInteractive(self, settings: "a{sa{sv}}", details: "a{sv}") -> None:
-        await self._connect(settings["vpn"]["data"].value["right"])
+    def ConnectInteractive(self, settings: "a{sa{sv}}", details: "a{sv}") -> None:
+        self._connect(settings["vpn"]["data"].value)
 
     @dbus_method()
     def Disconnect(self) -> None:
@@ -69,18 +69,22 @@ class Plugin(ServiceInterface):
     def Failure(self, reason: int) -> "u":
         return reason
 
-    async def _connect(self, right: str) -> None:
+    def _connect(self, options: dict[str, str]) -> None:
         self._enter(_STARTING)
-        asyncio.get_running_loop().call_soon(self._connected, right)
+        asyncio.get_running_loop().call_soon(self._connected, options)
 
-    def _connected(self, right: str) -> None:
-        if right == UNREACHABLE:
+    def _connected(self, options: dict[str, str]) -> None:
+        if options["right"] == UNREACHABLE:
             self.Failure(_LOGIN_FAILED)
             self._enter(_STOPPED)
             return
-        self.Config({"gateway": _address(right), "tundev": Variant("s", "_none_"), "has-ip4": Variant("b", True)})
+        self.Config(
+            {"gateway": _address(options["right"]), "tundev": Variant("s", "_none_"), "has-ip4": Variant("b", True)}
+        )
         self.Ip4Config(
             {
+                "address": _address(options["left"]),
+                "prefix": Variant("u", 24),
                 "preserve-routes": Variant("b", True),
                 "never-default": Variant("b", True),
             }
@@ -100,6 +104,8 @@ async def main() -> None:
     bus = await MessageBus(bus_type=BusType.SYSTEM).connect()
     bus.export("/org/freedesktop/NetworkManager/VPN/Plugin", Plugin())
     await bus.request_name(SERVICE)
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
     await bus.wait_for_disconnect()
 
 
