@@ -7,7 +7,7 @@ are eventual and are not asked for; options of a bond are the kernel's to round.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nmstate_api.network import JsonObject, JsonValue
+from nmstate_api.network import JsonObject, JsonValue, problem
 from nmstate_api.network.secret import HIDDEN
 from nmstate_k8s.netstate.address import FAMILIES, is_automatic, is_enabled, sort_key, static_addresses
 from nmstate_k8s.netstate.address import canonical as canonical_address
@@ -67,7 +67,11 @@ class Difference:
             return f"{self.path.removesuffix('.interface')} " + ("is still there" if self.current else "is not there")
         if self.path.startswith(_LISTS):
             return f"{self.path} " + ("is still there" if self.current else "is not there")
-        return f"{self.path} is {self.current!r}, not {self.desired!r}"
+        return f"{self.path} is {_told(self.current)}, not {_told(self.desired)}"
+
+
+def _told(value: JsonValue) -> str:
+    return "missing" if value is None else problem.shown(value)
 
 
 def differences(expected: JsonObject, current: JsonObject) -> tuple[Difference, ...]:

@@ -148,8 +148,16 @@ def test_speed_is_not_held_against_negotiation() -> None:
     assert found("{name: eth1, type: ethernet, ethernet: {auto-negotiation: true, speed: 100}}", shown) == []
 
 
-def test_a_difference_is_told_in_words() -> None:
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"mtu": 1400}, "eth1.interface.mtu is 1500, not 1400"),
+        ({"accept-all-mac-addresses": True}, "eth1.interface.accept-all-mac-addresses is missing, not true"),
+        ({"ethtool": {"ring": {"rx": 4}}}, "eth1.interface.ethtool.ring.rx is missing, not 4"),
+    ],
+)
+def test_a_difference_is_told_in_words(asked: JsonObject, words: str) -> None:
     state: JsonObject = {"interfaces": [yaml.safe_load(BASE)]}
-    wanted: JsonObject = {"interfaces": [{"name": "eth1", "type": "ethernet", "mtu": 1400}]}
+    wanted: JsonObject = {"interfaces": [{"name": "eth1", "type": "ethernet", **asked}]}
 
-    assert str(differences(wanted, state)[0]) == "eth1.interface.mtu is 1500, not 1400"
+    assert str(differences(wanted, state)[0]) == words
