@@ -10,6 +10,7 @@ from nmstate_k8s.netstate.routing.pattern import Patterns
 from nmstate_k8s.netstate.routing.rule import named, normal, pattern
 from nmstate_k8s.netstate.routing.rules import Rules
 from nmstate_k8s.netstate.wire import number, objects, section, state_of, text
+from nmstate_k8s.networkmanager import Feature
 
 _LAST_PRIORITY_OF_OTHERS = 29999
 """Priorities that this engine chooses come after it."""
@@ -117,7 +118,7 @@ class _Merge:
         if holder is None:
             self._problems.append(
                 f"rule {named(rule)}: no interface can keep it; put one with {rule['family']} enabled into the "
-                "document, or have NetworkManager 1.42 or later, which keeps rules with lo"
+                f"document, or have NetworkManager {Feature.LOOPBACK.since} or later, which keeps rules with lo"
             )
         return holder
 
