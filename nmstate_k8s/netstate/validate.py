@@ -67,8 +67,8 @@ def _new_name_problems(interface: MergedInterface) -> Iterator[str]:
         return
     if len(name.encode()) > _LONGEST_NAME:
         yield f"interface {name}: the name is too long for a new interface; the kernel takes {_LONGEST_NAME} bytes"
-    elif name in (".", "..") or any(character in "/:" or character.isspace() for character in name):
-        yield f"interface {shown(name)}: no interface can be called that; leave out blanks, slashes and colons"
+    elif name in (".", "..") or any(character in "/:%" or character.isspace() for character in name):
+        yield f"interface {shown(name)}: no interface can be called that; leave out blanks and / : %"
 
 
 def _port_ip_problems(interface: MergedInterface, state: MergedState, holders: Mapping[str, str]) -> Iterator[str]:

@@ -3,7 +3,12 @@
 from collections.abc import Iterator
 
 from nmstate_api.network.model import NetworkModel
+from nmstate_api.network.problem import shown
 from nmstate_api.network.secret import Secret
+from nmstate_api.network.suggestion import hint
+
+_METHODS = ("external", "fast", "leap", "md5", "peap", "pwd", "sim", "tls", "ttls")
+_METHODS_INSIDE = ("chap", "gtc", "md5", "mschap", "mschapv2", "otp", "pap", "tls")
 
 
 class Ieee8021x(NetworkModel):
@@ -41,3 +46,11 @@ class Ieee8021x(NetworkModel):
         for key, path in paths:
             if path and not path.startswith("/"):
                 yield key, f'"{path}" is not a path; write it from the root, as in /etc/pki/file.pem'
+        for index, method in enumerate(self.eap_methods or []):
+            if method not in _METHODS:
+                yield f"eap-methods[{index}]", f"{shown(method)} is not valid here; {hint(method, _METHODS)}"
+        if self.phase2_auth and self.phase2_auth not in _METHODS_INSIDE:
+            yield (
+                "phase2-auth",
+                f"{shown(self.phase2_auth)} is not valid here; {hint(self.phase2_auth, _METHODS_INSIDE)}",
+            )

@@ -77,7 +77,7 @@ def parse_interface(wire: object) -> Interface:
     Raises:
         InvalidDocumentError: With everything that is wrong.
     """
-    problems: list[Problem] = []
+    problems = list(islice(_texts_with_zero_bytes({"interfaces": [wire]}), _ENOUGH_PROBLEMS))
     interface = _parse_interface(wire, "interfaces[0]", problems)
     if problems or interface is None:
         raise InvalidDocumentError(*problems)

@@ -282,8 +282,8 @@ def test_half_a_character_is_refused(interface: JsonObject) -> None:
         ({"name": "eth1", "type": "ethernet", "description": "a\0"}, "interfaces[eth1].description"),
         ({"name": "eth1", "ipv4": {"dhcp-custom-hostname": "a\0"}}, "interfaces[eth1].ipv4.dhcp-custom-hostname"),
         (
-            {"name": "eth1", "type": "ethernet", "802.1x": {"eap-methods": ["a\0"]}},
-            "interfaces[eth1].802.1x.eap-methods[0]",
+            {"name": "b", "type": "bond", "link-aggregation": {"port": ["a\0"]}},
+            "interfaces[b].link-aggregation.port[0]",
         ),
     ],
 )

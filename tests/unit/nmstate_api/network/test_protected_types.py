@@ -193,6 +193,13 @@ def test_802_1x_is_a_property_of_every_type() -> None:
             {"ca-cert": "ca.pem"},
             '802.1x.ca-cert: "ca.pem" is not a path; write it from the root, as in /etc/pki/file.pem',
         ),
+        (
+            "ethernet",
+            "802.1x",
+            {"eap-methods": ["tls", "TTLS"]},
+            '802.1x.eap-methods[1]: "TTLS" is not valid here; did you mean ttls?',
+        ),
+        ("ethernet", "802.1x", {"phase2-auth": "peap"}, '802.1x.phase2-auth: "peap" is not valid here; '),
         ("dummy", "macsec", MACSEC, "macsec: is for interfaces of type macsec"),
     ],
 )
@@ -209,6 +216,7 @@ def test_what_cannot_be_is_said_in_one_sentence(kind: str, key: str, written: Js
         ("macsec", "macsec", {**MACSEC, "mka-cak": [MARKER]}),
         ("ethernet", "802.1x", {"password": {"value": MARKER}}),
         ("ethernet", "802.1x", {"private-key-password": [MARKER], "identitty": "node"}),
+        ("ethernet", "802.1x", {"password": f"{MARKER}\0"}),
         ("ipsec", "libreswan", {"right": "r", "psk": [MARKER]}),
     ],
 )
