@@ -16,7 +16,6 @@ REFUSED: Mapping[str, str] = {
 VALIDATED: Mapping[str, str] = {
     "interfaces[infiniband]": "no InfiniBand in any test kernel; translated to a profile in unit tests",
     "interfaces[xfrm]": "no XFRM interfaces in any test kernel",
-    "interfaces[ipsec]": "no libreswan in the guests, where a stand-in for its plugin takes the profile",
     "interfaces[].ethtool.fec": "needs a card with forward error correction",
     "interfaces[].ethtool.pause": "needs a card with flow control",
     "interfaces[].ethtool.coalesce": "needs a card with interrupt coalescing",
