@@ -25,7 +25,7 @@ What documents can say, key by key, and what is known of each. Made by `make voc
 - **{VALIDATED_ONLY}**: no test node has what it takes.
 - **{REFUSED_ONLY}**: read and checked, and refused on apply.
 
-No test node has libreswan: `interfaces[ipsec]` was applied with a stand-in for the plugin, and with no tunnel behind it.
+No test node has libreswan: `interfaces[ipsec]` was applied with a stand-in for the plugin, with no tunnel behind it.
 
 `interfaces[]` stands for interfaces of any type, `interfaces[bond]` alone for the type itself, `[]` for any entry of a
 list, `*` for a key of the document's choice.
