@@ -1,5 +1,6 @@
 """A node whose network is changed by real processes, and what can be compared of it."""
 
+import contextlib
 import json
 import os
 import subprocess
@@ -111,12 +112,19 @@ class Machine:
 
     def takes_back(self, document: JsonObject, is_so: Callable[[], bool]) -> None:
         """Apply ``document`` until ``is_so``, and then fail: the node must be what it was before."""
-        before = _without_indices(self.settled_fingerprint())
+        before = self.settled_fingerprint()
         process = self.apply_until_probe(document, then="fail")
         assert is_so()
         _, complaint = process.communicate(timeout=120)
         assert complaint.strip() == "ProbeError: the gateway does not answer"
-        assert _without_indices(self.settled_fingerprint()) == before
+        self.returns_to(before)
+
+    def returns_to(self, before: dict[str, object]) -> None:
+        """The node must be what ``before`` says, once carriers and addresses have settled."""
+        wanted = _without_indices(before)
+        with contextlib.suppress(AssertionError):
+            self.eventually(lambda: _without_indices(self.fingerprint()) == wanted)
+        assert _without_indices(self.fingerprint()) == wanted
 
     def apply_until_probe(self, document: JsonObject, then: str) -> "subprocess.Popen[str]":
         """A process that has applied ``document`` and does not commit: ``then`` it will "wait", or "fail".
@@ -133,7 +141,7 @@ class Machine:
     def eventually(self, is_so: Callable[[], bool]) -> None:
         deadline = time.monotonic() + 30
         while not is_so() and time.monotonic() < deadline:
-            os.sched_yield()
+            time.sleep(0.05)  # noqa: TID251 - nothing tells when
         assert is_so()
 
     def nmcli(self, *arguments: str) -> str:

@@ -282,7 +282,7 @@ def test_what_cannot_be_is_refused_before_anything_is_changed(
     refused = machine.apply(nic(**properties))
 
     assert (refused.returncode, sentence in refused.stderr) == (1, True), refused.stderr
-    assert machine.settled_fingerprint() == before
+    machine.returns_to(before)
 
 
 def test_a_document_that_fails_leaves_the_addresses_as_they_were(machine: Any) -> None:
@@ -292,4 +292,4 @@ def test_a_document_that_fails_leaves_the_addresses_as_they_were(machine: Any) -
 
     machine.apply_until_probe(other, "fail").communicate(timeout=60)
 
-    assert machine.settled_fingerprint() == before
+    machine.returns_to(before)

@@ -228,7 +228,7 @@ def test_a_document_that_fails_leaves_the_routes_as_they_were(addressed: Any) ->
     failing = addressed.apply_until_probe(also, "fail")
     failing.communicate(timeout=60)
 
-    assert addressed.settled_fingerprint() == before
+    addressed.returns_to(before)
 
 
 def test_routes_last(addressed: Any) -> None:
@@ -269,7 +269,7 @@ def test_what_cannot_be_is_refused_before_anything_is_changed(
     refused = machine.apply(routes(entry))
 
     assert (refused.returncode, sentence in refused.stderr) == (1, True), refused.stderr
-    assert machine.settled_fingerprint() == before
+    machine.returns_to(before)
 
 
 def test_an_interface_without_address_has_routes(machine: Any) -> None:

@@ -137,7 +137,7 @@ def test_a_rule_of_another_program_is_not_network_managers_to_remove(addressed: 
     refused = addressed.apply(rules({"state": "absent", "route-table": 70}))
 
     assert (refused.returncode, "another program made it" in refused.stderr) == (1, True)
-    assert addressed.settled_fingerprint() == before
+    addressed.returns_to(before)
 
 
 def test_a_document_that_fails_leaves_the_rules_as_they_were(addressed: Any) -> None:

@@ -201,4 +201,4 @@ def test_a_wrong_password_is_taken_back(machine: Any, authenticator: Callable[[s
 
     assert refused.returncode != 0
     assert OTHER_MARKER not in refused.stdout + refused.stderr
-    assert machine.settled_fingerprint() == before
+    machine.returns_to(before)
