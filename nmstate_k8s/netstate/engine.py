@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from datetime import timedelta
 from pathlib import Path
 from typing import Self
 
@@ -22,13 +21,10 @@ from nmstate_k8s.netstate.show import show
 from nmstate_k8s.netstate.snapshot import Snapshot
 from nmstate_k8s.netstate.transaction import Transaction
 from nmstate_k8s.netstate.translate import ethtool
-from nmstate_k8s.netstate.verify import Difference, differences, tolerated_differences
+from nmstate_k8s.netstate.verify import Difference, differences, patience, tolerated_differences
 from nmstate_k8s.networkmanager import NetworkManagerUnavailableError
 
 __all__ = ["ApplyOptions", "ApplyResult", "Engine"]
-
-VERIFY_DEADLINE = timedelta(seconds=8)
-"""How long the kernel may take to show what NetworkManager says is done, such as a port of a bond that negotiates."""
 
 _SHOWN_DIFFERENCES = 5
 
@@ -148,24 +144,26 @@ class Engine:
             await self._recovery.rollback()
 
     async def _verify(self, plan: Plan) -> JsonObject:
-        """Compare the node with the document, again after each change, until nothing differs or the time is up.
+        """Compare the node with the document, again after each change, until nothing differs or one time is up.
 
-        Return the state in which nothing differed. One look is taken once the time is up, however long a look takes.
+        Each property has a time of its own. Return the state in which nothing differed. One look is taken once a time
+        is up, however long a look takes.
         """
         asks = ethtool.is_expected(plan.expected)
         clock = asyncio.get_running_loop()
-        deadline = clock.time() + VERIFY_DEADLINE.total_seconds()
+        began = clock.time()
         with self._observer.listening() as changes:
             while True:
-                is_last = clock.time() >= deadline
+                waited = clock.time() - began
                 state = show(await self._observer.look_closely(ethtool=asks))
                 found = differences(plan.expected, state)
                 if not found:
                     return state
-                if is_last:
+                shortest = min(patience(difference) for difference in found).total_seconds()
+                if shortest <= waited:
                     raise VerificationError(_sentence(found))
                 with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout_at(deadline):
+                    async with asyncio.timeout_at(began + shortest):
                         await changes.wait()
 
 

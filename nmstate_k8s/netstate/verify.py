@@ -6,6 +6,7 @@ are eventual and are not asked for; options of a bond are the kernel's to round.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from nmstate_api.network import JsonObject, JsonValue, problem
 from nmstate_api.network.secret import HIDDEN
@@ -68,6 +69,20 @@ class Difference:
         if self.path.startswith(_LISTS):
             return f"{self.path} " + ("is still there" if self.current else "is not there")
         return f"{self.path} is {_told(self.current)}, not {_told(self.desired)}"
+
+
+_PATIENCE = (
+    (".ipv6.", timedelta(seconds=15)),  # duplicate address detection, several probes of it
+    (".link-aggregation.", timedelta(seconds=15)),  # ports that the other end has to agree to
+    ("routes.", timedelta(seconds=15)),  # wait for the address that they need
+)
+_USUAL_PATIENCE = timedelta(seconds=8)
+
+
+def patience(difference: Difference) -> timedelta:
+    """How long after the change the kernel may take to show that property; by its path."""
+    path = difference.path
+    return next((longer for part, longer in _PATIENCE if part in path), _USUAL_PATIENCE)
 
 
 def _told(value: JsonValue) -> str:

@@ -1,8 +1,10 @@
+from datetime import timedelta
+
 import pytest
 import yaml
 
 from nmstate_api.network import JsonObject
-from nmstate_k8s.netstate.verify import differences
+from nmstate_k8s.netstate.verify import Difference, differences, patience
 
 BASE = """
 name: eth1
@@ -161,3 +163,18 @@ def test_a_difference_is_told_in_words(asked: JsonObject, words: str) -> None:
     wanted: JsonObject = {"interfaces": [{"name": "eth1", "type": "ethernet", **asked}]}
 
     assert str(differences(wanted, state)[0]) == words
+
+
+@pytest.mark.parametrize(
+    ("path", "seconds"),
+    [
+        ("eth1.interface.mtu", 8),
+        ("eth1.interface.ipv4.address[0].ip", 8),
+        ("eth1.interface.ipv6.address[0].ip", 15),
+        ("bond1.interface.link-aggregation.port[1]", 15),
+        ("routes.config[192.0.2.0/24 on eth1]", 15),
+        ("dns-resolver.config.server", 8),
+    ],
+)
+def test_what_depends_on_others_may_take_longer(path: str, seconds: int) -> None:
+    assert patience(Difference(path, 1, 2)) == timedelta(seconds=seconds)
