@@ -1,10 +1,11 @@
-"""Benchmarks on guests: the engine beside its peer, and the handler in a cluster."""
+"""Benchmarks: the engine beside its peer, natively and in a guest, and the handler in a cluster."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from testbed.cluster import Cluster
 from testbed.layout import CHECKOUT
+from testbed.native import NativeNode
 from testbed.node_tests import NodeTests
 from testbed.shell import run, step
 
@@ -23,14 +24,22 @@ def provide_peer(cache: Path) -> Path:
     return program
 
 
-def bench_engine(tests: NodeTests, peer: Path, arguments: Sequence[str]) -> int:
-    """Time both engines in one guest, in turn, and then ours within one process; the exit code."""
+def bench_native(peer: Path, arguments: Sequence[str]) -> int:
+    """Time both engines in turn at native speed, then ours within one process, then how it grows; the exit code."""
+    node, kind = NativeNode(), ("--kind", "vxlan")
+    for module, options in (("pairs", (*kind, *arguments)), ("engine", (*kind, *arguments)), ("growth", ())):
+        code = node.run(("python3", "-m", f"tests.bench.{module}", *options), peer=peer)
+        if code:
+            return code
+    return 0
+
+
+def bench_guest(tests: NodeTests, peer: Path, arguments: Sequence[str]) -> int:
+    """Time both engines in turn in one guest, where VLANs are; the exit code."""
     guest = tests.prepare()
     guest.run("sh", "-ec", _INSTALL_PEER, stdin=peer.read_bytes())
-    step("timing nmstatectl and nmstate-k8s in turn")
-    code = tests.python("tests/bench/pairs.py", *arguments)
-    step("timing the engine within one process")
-    return code or tests.python("-m", "tests.bench.engine", *arguments)
+    step("timing nmstatectl and nmstate-k8s in turn in a guest")
+    return tests.python("-m", "tests.bench.pairs", *arguments)
 
 
 def bench_handler(cluster: Cluster) -> None:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from testbed.bench import bench_engine, bench_handler, provide_peer
+from testbed.bench import bench_guest, bench_handler, bench_native, provide_peer
 from testbed.cache import cache_root, locked
 from testbed.cluster import Cluster, require_root
 from testbed.demo import Demo
@@ -132,9 +132,12 @@ def node_tests(options: argparse.Namespace) -> int:
 def bench(options: argparse.Namespace) -> int:
     """Measure the engine against nmstatectl, and a handler in a cluster; what stands after -- goes to pairs.py."""
     peer = provide_peer(cache_root())
+    code = bench_native(peer, options.arguments)
+    if code != EXIT_OK:
+        return code
     tests = NodeTests()
     with _undone_on_failure(tests.down):
-        code = bench_engine(tests, peer, options.arguments)
+        code = bench_guest(tests, peer, options.arguments)
     tests.down()
     if code != EXIT_OK:
         return code
