@@ -105,7 +105,7 @@ class NotReadyError(NmstateError):
 class ReadinessProbe:
     """That the node counts as Ready."""
 
-    what = "readiness of the node"
+    what = "an API server that counts it as Ready"
 
     def __init__(self, client: Client, node: str) -> None:
         self._client = client

@@ -101,7 +101,7 @@ def test_a_policy_with_a_malformed_document_is_degraded_and_changes_nothing(
 
 @pytest.mark.timeout(240)
 def test_a_policy_that_cuts_the_node_off_is_undone_and_says_what_was_lost(cluster: Cluster, node02: Node) -> None:
-    before = node02.snapshot()
+    before = but_for_loopback(node02)
     kubeconfig = yaml.safe_load(node02.run("cat", "/etc/nmstate-k8s/kubeconfig"))
     server = urlsplit(kubeconfig["clusters"][0]["cluster"]["server"]).hostname
     lost = policy("cut-off", on="node02", interfaces=[])
@@ -115,5 +115,11 @@ def test_a_policy_that_cuts_the_node_off_is_undone_and_says_what_was_lost(cluste
 
     eventually(lambda: "the API server cannot be reached from this node" in message(), within=90, every=1)
     cluster.kubectl("delete", "nncp", "cut-off", "--wait=true")
-    eventually(lambda: node02.snapshot() == before, within=60, every=1)
-    assert "blackhole" not in node02.run("ip", "route")
+    # It may be at its second attempt, which is undone as well.
+    eventually(lambda: "blackhole" not in node02.run("ip", "route"), within=60, every=1)
+    eventually(lambda: but_for_loopback(node02) == before, within=60, every=1)
+
+
+def but_for_loopback(node: Node) -> dict[str, object]:
+    """The node's snapshot without ``lo``, which holds such routes, and whose own profile NetworkManager makes anew."""
+    return {path: value for path, value in node.snapshot().items() if ".lo." not in path and "/lo.nm" not in path}
