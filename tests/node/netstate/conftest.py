@@ -317,3 +317,13 @@ def served_machine(machine: Machine) -> Iterator[Machine]:
 @pytest.fixture
 def bare_machine(bare_node: Namespaces, tmp_path: Path) -> Machine:
     return Machine(bare_node, tmp_path)
+
+
+@pytest.fixture
+def lived_in(machine: Machine) -> Machine:
+    """A node with an administrator's profiles: one active, one not."""
+    machine.write_keyfile("eth1", "11111111-1111-4111-8111-111111111111", "198.51.100.1/24", autoconnect=True)
+    machine.write_keyfile("eth2", "22222222-2222-4222-8222-222222222222", "198.51.100.2/24", autoconnect=False)
+    machine.nmcli("connection", "reload")
+    machine.nmcli("connection", "up", "eth1")
+    return machine

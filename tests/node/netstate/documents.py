@@ -4,6 +4,30 @@ from typing import Any
 
 UNCHANGED = "-: nothing to change\n"
 
+NOTHING: dict[str, Any] = {"interfaces": []}
+
+LIVED_IN_CHANGE: dict[str, Any] = {
+    "interfaces": [
+        {
+            "name": "br1",
+            "type": "linux-bridge",
+            "state": "up",
+            "ipv4": {"enabled": True, "address": [{"ip": "192.0.2.10", "prefix-length": 24}]},
+            "bridge": {"options": {"stp": {"enabled": False}}, "port": [{"name": "eth1"}]},
+        },
+        {
+            "name": "eth2",
+            "type": "ethernet",
+            "state": "up",
+            "ipv4": {"enabled": True, "address": [{"ip": "203.0.113.2", "prefix-length": 24}]},
+        },
+    ]
+}
+"""Takes a NIC that has a profile and an address, one whose profile is not active, and makes a new interface.
+
+It is for the fixture ``lived_in``.
+"""
+
 
 def document(*interfaces: dict[str, Any]) -> dict[str, Any]:
     return {"interfaces": list(interfaces)}

@@ -11,27 +11,8 @@ from nmstate_api.network import NetworkState, parse
 from nmstate_k8s.dbus import Bus
 from nmstate_k8s.errors import NmstateError
 from nmstate_k8s.netstate.engine import Engine
-from tests.node.netstate.documents import UNCHANGED
-
-NOTHING: dict[str, Any] = {"interfaces": []}
-DOCUMENT: dict[str, Any] = {
-    "interfaces": [
-        {
-            "name": "br1",
-            "type": "linux-bridge",
-            "state": "up",
-            "ipv4": {"enabled": True, "address": [{"ip": "192.0.2.10", "prefix-length": 24}]},
-            "bridge": {"options": {"stp": {"enabled": False}}, "port": [{"name": "eth1"}]},
-        },
-        {
-            "name": "eth2",
-            "type": "ethernet",
-            "state": "up",
-            "ipv4": {"enabled": True, "address": [{"ip": "203.0.113.2", "prefix-length": 24}]},
-        },
-    ]
-}
-ETH1, ETH2 = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
+from tests.node.netstate.documents import LIVED_IN_CHANGE as DOCUMENT
+from tests.node.netstate.documents import NOTHING, UNCHANGED
 
 UNDECIDED = ["CheckpointCreate", "AddConnection2", "Update2", "ActivateConnection"]
 DECIDED = ["CheckpointDestroy", "Save"]
@@ -56,15 +37,6 @@ class TrippingBus(Bus):
         reply = await super().call(message, timeout=timeout)
         await trip()
         return reply
-
-
-@pytest.fixture
-def lived_in(machine: Any) -> Any:
-    machine.write_keyfile("eth1", ETH1, "198.51.100.1/24", autoconnect=True)
-    machine.write_keyfile("eth2", ETH2, "198.51.100.2/24", autoconnect=False)
-    machine.nmcli("connection", "reload")
-    machine.nmcli("connection", "up", "eth1")
-    return machine
 
 
 def holds(machine: Any) -> bool:

@@ -10,38 +10,8 @@ from nmstate_api.network import parse
 from nmstate_k8s.dbus import Bus
 from nmstate_k8s.errors import NmstateError
 from nmstate_k8s.netstate.engine import ApplyOptions, Engine
-
-ETH1, ETH2 = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
-
-# Takes a NIC that has a profile and an address, one whose profile is not active, and makes a new interface.
-DOCUMENT: dict[str, Any] = {
-    "interfaces": [
-        {
-            "name": "br1",
-            "type": "linux-bridge",
-            "state": "up",
-            "ipv4": {"enabled": True, "address": [{"ip": "192.0.2.10", "prefix-length": 24}]},
-            "bridge": {"options": {"stp": {"enabled": False}}, "port": [{"name": "eth1"}]},
-        },
-        {
-            "name": "eth2",
-            "type": "ethernet",
-            "state": "up",
-            "ipv4": {"enabled": True, "address": [{"ip": "203.0.113.2", "prefix-length": 24}]},
-        },
-    ]
-}
-NOTHING: dict[str, Any] = {"interfaces": []}
-
-
-@pytest.fixture
-def lived_in(machine: Any) -> Any:
-    """A node with an administrator's profiles: one active, one not."""
-    machine.write_keyfile("eth1", ETH1, "198.51.100.1/24", autoconnect=True)
-    machine.write_keyfile("eth2", ETH2, "198.51.100.2/24", autoconnect=False)
-    machine.nmcli("connection", "reload")
-    machine.nmcli("connection", "up", "eth1")
-    return machine
+from tests.node.netstate.documents import LIVED_IN_CHANGE as DOCUMENT
+from tests.node.netstate.documents import NOTHING, UNCHANGED
 
 
 def test_a_change_that_fails_leaves_the_node_as_it_was(lived_in: Any) -> None:
@@ -147,7 +117,7 @@ def test_killed_after_the_decision_it_is_completed_by_the_next_one(lived_in: Any
     assert lived_in.addresses("eth2") == ["203.0.113.2/24"]
     assert "203.0.113.2" in lived_in.keyfiles()["eth2.nmconnection"]
     assert not lived_in.journal.exists()
-    assert lived_in.applied(DOCUMENT) == "-: nothing to change\n"
+    assert lived_in.applied(DOCUMENT) == UNCHANGED
 
 
 def test_a_restart_of_networkmanager_in_the_middle_undoes_the_change(lived_in: Any) -> None:
